@@ -1,0 +1,130 @@
+"""Rasa's agent as Wegweiser runs it: our listening before, our erasing after, and never silence when something breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.endpoint import FAILED
+from bot.dialogue.listening import Places, Situation, nothing_said, pressed, silence, typed, understand
+
+log = structlog.get_logger(__name__)
+
+
+class TurnNotStored(Exception):
+    """The answer was given but could not be kept."""
+
+
+class ListeningProcessor(MessageProcessor):
+    """Rasa's processor with three differences: it listens with the conversation in mind, it does not store a turn in which
+    all was erased, and it answers kindly when a turn fails."""
+
+    places: Places
+    touch: Callable[[str], object]
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """The reading of a message: of the message alone without *tracker*, else completed by the conversation."""
+        message.text = typed(message.text)
+        if nothing_said(message.text):
+            return silence(message.text)
+        if tracker is None:
+            return await super().parse_message(message, None, only_output_properties)
+        situation = situation_of(tracker)
+        button = pressed(message.text, situation)
+        if button is not None:
+            return button
+        parse = await super().parse_message(message, tracker, only_output_properties)
+        return understand(parse, situation, self.places)
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Answer a message. Whatever breaks, the person hears something and what they said before is kept."""
+        failed: list[str] = []
+        FAILED.set(failed)
+        try:
+            self.touch(message.sender_id)
+            answer = await super().handle_message(message)
+        except TurnNotStored:
+            return await self._apologise(message, "not_stored")
+        except Exception as error:
+            log.error("turn_failed", kind=type(error).__name__, exc_info=error)
+            return await self._apologise(message, "turn_failed")
+        if failed:
+            return await self._apologise(message, "turn_failed")
+        return answer
+
+    async def save_tracker(self, tracker: DialogueStateTracker) -> None:
+        """Keep the conversation, unless it was erased in this turn because the person asked for that."""
+        if tracker.get_slot("erased"):
+            return
+        try:
+            await super().save_tracker(tracker)
+        except Exception as error:
+            log.error("turn_not_stored", kind=type(error).__name__, exc_info=error)
+            raise TurnNotStored from error
+
+    async def _apologise(self, message: UserMessage, key: str) -> list[dict[str, Any]] | None:
+        channel = message.output_channel
+        assert channel is not None
+        try:
+            tracker = await self.tracker_store.get_or_create_tracker(message.sender_id)
+        except Exception:
+            tracker = DialogueStateTracker(message.sender_id, self.domain.slots)
+        words = await self.nlg.generate(f"utter_{key}", tracker, channel.name())
+        if words:
+            await channel.send_response(message.sender_id, words)
+        return channel.messages if isinstance(channel, CollectingOutputChannel) else None
+
+
+class WegweiserAgent(Agent):
+    """Rasa's agent with :class:`ListeningProcessor` inside."""
+
+    def __init__(self, *, places: Places, touch: Callable[[str], object], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._places, self._touch = places, touch
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load the model file at *model_path*; raises Rasa's ``ModelNotFound`` where there is none."""
+        processor = ListeningProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+            http_interpreter=None,
+        )
+        processor.places, processor.touch = self._places, self._touch
+        self.processor = processor
+        self.domain = processor.domain
+        self.tracker_store.domain = self.domain
+        self._set_fingerprint(fingerprint)
+
+
+def situation_of(tracker: DialogueStateTracker) -> Situation:
+    """What *tracker* knows of the conversation."""
+    shown = [
+        (str(button.get("title", "")), str(button["choice"]))
+        for event in reversed(list(tracker.events))
+        if isinstance(event, BotUttered)
+        for button in event.data.get("buttons") or []
+        if button.get("choice")
+    ]
+    return Situation(
+        asked=tracker.get_slot("requested_slot"),
+        language=tracker.get_slot("language"),
+        confirming=tracker.get_slot("confirming"),
+        recommended=tracker.get_slot("recommendation") is not None,
+        shown=tuple(shown),
+    )
+
+
+__all__ = ["ListeningProcessor", "WegweiserAgent", "situation_of"]

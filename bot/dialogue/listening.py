@@ -1,0 +1,203 @@
+"""Listening with the conversation in mind: what a message means after what was asked and shown.
+
+``/model/parse`` knows the message alone. Here the same reading is completed by what only the conversation knows: a button's
+words, the question that is open, the language spoken so far. Pure functions over plain data; nothing of Rasa's state is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.dialogue.choices import reading
+from bot.nlu.normalise import fold
+
+FALLBACK_INTENT = "nlu_fallback"
+THRESHOLD = 0.25
+"""How sure the likeliest intent must be when nothing else speaks for it. Measured in ``docs/understanding.md``."""
+
+SHORT = 12
+"""Letters below which a message may not change a language already known."""
+SWITCH = 0.75
+"""How sure another language must be before the conversation changes to it."""
+
+LONGEST = 2000
+"""Characters that are read; what a person needs stands at the beginning."""
+
+FILLING = frozenset({"age", "age_group", "adult_age_group", "place", "residence_status", "in_reception_facility"})
+EXPLAINING = frozenset(
+    {
+        "ask_bot",
+        "ask_confidentiality",
+        "ask_cost",
+        "ask_office",
+        "ask_service",
+        "ask_why",
+        "out_of_scope",
+        "goodbye",
+        "restart",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the conversation knows when a message arrives.
+
+    ``shown``: the buttons of the bot's messages, the newest first, each ``(title, choice)``.
+    """
+
+    asked: str | None = None
+    language: str | None = None
+    confirming: str | None = None
+    recommended: bool = False
+    shown: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+class Places(Protocol):
+    """Resolves the answer to "in which town?"."""
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        """Official names (or postal codes) of the municipalities *text* may mean, best first; empty for none."""
+
+
+def typed(text: str | None) -> str:
+    """*text* as a person may have typed it: never a command of Rasa (``/intent{...}``), never endless, never ``None``."""
+    return (text or "")[:LONGEST].strip().lstrip("/ \t").strip()
+
+
+def pressed(text: str, situation: Situation) -> dict[str, Any] | None:
+    """The reading of a button's words, typed or pressed; ``None`` when no button with these words was shown."""
+    words = fold(text)
+    if not words:
+        return None
+    for title, choice in situation.shown:
+        if fold(title) == words:
+            intent, entities = reading(choice)
+            return _reading(text, intent, 1.0, entities)
+    return None
+
+
+def nothing_said(text: str) -> bool:
+    """Whether there is no letter and no digit in *text* (empty, emoji, punctuation)."""
+    return not any(character.isalnum() for character in text)
+
+
+def silence(text: str) -> dict[str, Any]:
+    """The reading of a message in which nothing is said."""
+    return _reading(text, FALLBACK_INTENT, 1.0, [])
+
+
+def understand(parse: Mapping[str, Any], situation: Situation, places: Places) -> dict[str, Any]:
+    """*parse*, completed by what the conversation knows. Danger stays danger whatever was asked."""
+    parse = dict(parse)
+    entities = [dict(each) for each in parse.get("entities") or []]
+    text = str(parse.get("text") or "")
+    intent = dict(parse.get("intent") or {})
+    name, confidence = str(intent.get("name") or ""), float(intent.get("confidence") or 0.0)
+    said = {each["entity"] for each in entities}
+
+    if situation.asked in ("place", "place_which") and "place" not in said and name != "emergency":
+        entities += _place(text, places, name, said)
+        said = {each["entity"] for each in entities}
+    name, confidence = _intent(name, confidence, said, situation, text)
+    if name == "affirm" and situation.confirming == "restart":
+        name, entities = "restart", [*entities, _entity("confirmed", True, text)]
+    language = _language(name, entities, situation, text)
+    entities = [each for each in entities if each["entity"] != "language"]
+    if language is not None:
+        entities.append(_entity("language", language, text))
+    parse.update(intent={"name": name, "confidence": confidence}, entities=entities)
+    return parse
+
+
+def _intent(name: str, confidence: float, said: set[str], situation: Situation, text: str) -> tuple[str, float]:
+    if name == "emergency":
+        return name, confidence
+    asked = situation.asked
+    answers = {
+        "age_group": {"age", "age_group"},
+        "adult_age_group": {"age", "age_group"},
+        "place": {"place", "place_candidates", "in_reception_facility", "outside_germany"},
+        "place_which": {"place"},
+        "residence_status": {"residence_status", "permit_unclear", "asylum_unclear"},
+        "for_whom": {"for_whom"},
+        "unaccompanied": {"unaccompanied"},
+    }.get(asked or "", set())
+    if answers & said and name not in EXPLAINING | {"request_human", "change_language", "delete_data", "dont_know"}:
+        return (name, confidence) if name in ("inform", "state_need", "report_discrimination") else ("inform", 1.0)
+    if (
+        ("refusal" in said or "not_knowing" in said)
+        and asked
+        and confidence < 0.9
+        and name not in ("request_human", "delete_data")
+    ):
+        return "dont_know", 1.0
+    if asked in ("age_group", "adult_age_group") and answers & said:
+        return "inform", 1.0
+    if asked == "needs" and "need" in said and name in ("out_of_scope", "greet", "inform"):
+        return "state_need", 1.0
+    if "letter" in said and name in ("out_of_scope", "inform", "greet", "ask_service", "deny", ""):
+        return "state_need", 1.0
+    if "abuse" in said and confidence < 0.9:
+        return "out_of_scope", 1.0
+    if confidence < THRESHOLD:
+        if said & {"need"}:
+            return "state_need", confidence
+        if said & FILLING:
+            return "inform", confidence
+        return FALLBACK_INTENT, 1.0 - confidence
+    return name, confidence
+
+
+def _place(text: str, places: Places, name: str, said: set[str]) -> list[dict[str, Any]]:
+    found = places.answer(text)
+    if len(found) == 1:
+        return [_entity("place", found[0], text)]
+    if found:
+        return [] if "place_candidates" in said else [_entity("place_candidates", list(found), text)]
+    words = len(text.split())
+    short_answer = words <= 3 and name in (
+        "inform",
+        "out_of_scope",
+        "greet",
+        "ask_office",
+        "goodbye",
+        "change_language",
+        "",
+    )
+    return [_entity("place_unknown", True, text)] if short_answer else []
+
+
+def _language(name: str, entities: Iterable[Mapping[str, Any]], situation: Situation, text: str) -> str | None:
+    found = next((each for each in entities if each["entity"] == "language"), None)
+    if found is None:
+        return None
+    if name == "change_language":
+        return str(found["value"])
+    if situation.language is None or found["value"] == situation.language:
+        return str(found["value"])
+    letters = sum(character.isalpha() for character in text)
+    changes = letters >= SHORT and float(found.get("confidence") or 0.0) >= SWITCH
+    return str(found["value"]) if changes else situation.language
+
+
+def _entity(name: str, value: Any, text: str) -> dict[str, Any]:
+    return {
+        "entity": name,
+        "value": value,
+        "start": 0,
+        "end": len(text),
+        "confidence": 1.0,
+        "extractor": "conversation",
+    }
+
+
+def _reading(text: str, intent: str, confidence: float, entities: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "text": text,
+        "intent": {"name": intent, "confidence": confidence},
+        "intent_ranking": [],
+        "entities": entities,
+    }

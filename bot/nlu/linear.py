@@ -1,0 +1,119 @@
+"""Linear classifiers that are kept as plain numbers: trained by scikit-learn, stored as ``.npz``, applied with numpy alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import spmatrix
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.linear_model import LogisticRegression
+
+Matrix = NDArray[np.float32]
+
+
+def _scaled(features: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+    """*features* with mean 0 and spread 1 in each column, and the mean and spread they had.
+
+    Sentence vectors all point into one narrow cone; unscaled, the regularisation would act on what they have in common.
+    """
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
+    return (features - mean) / spread, mean, spread
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """One label of many. ``weights`` has shape ``[labels, features]``, ``bias`` ``[labels]``."""
+
+    labels: tuple[str, ...]
+    weights: Matrix
+    bias: Matrix
+
+    @classmethod
+    def train(cls, features: Matrix, labels: list[str], strength: float) -> Softmax:
+        """Learn from *features* (``[examples, features]``); *strength* is the inverse of the regularisation."""
+        scaled, mean, spread = _scaled(features)
+        weights, bias = _fit(scaled, labels, strength)
+        weights = weights / spread
+        return cls(*_numbers(sorted(set(labels)), weights, bias - weights @ mean))
+
+    @classmethod
+    def train_sparse(cls, features: spmatrix, labels: list[str], strength: float) -> Softmax:
+        """Like :meth:`train` for counts, which are taken as they are."""
+        return cls(*_numbers(sorted(set(labels)), *_fit(features, labels, strength)))
+
+    def probabilities(self, vector: Matrix) -> dict[str, float]:
+        """How sure each label is, highest first; they add up to 1."""
+        scores = self.weights @ vector + self.bias
+        powers = np.exp(scores - scores.max())
+        shares = powers / powers.sum()
+        order = np.argsort(-shares)
+        return {self.labels[index]: float(shares[index]) for index in order}
+
+    def save(self, path: Path) -> None:
+        """Write the numbers to *path* (``.npz``)."""
+        np.savez_compressed(path, labels=np.array(self.labels), weights=self.weights, bias=self.bias)
+
+    @classmethod
+    def load(cls, path: Path) -> Softmax:
+        """Read what :meth:`save` wrote."""
+        with np.load(path, allow_pickle=False) as kept:
+            return cls(tuple(str(name) for name in kept["labels"]), kept["weights"], kept["bias"])
+
+
+@dataclass(frozen=True)
+class EachForItself:
+    """Any number of labels at once, each with its own probability. Shapes as in :class:`Softmax`."""
+
+    labels: tuple[str, ...]
+    weights: Matrix
+    bias: Matrix
+
+    @classmethod
+    def train(cls, features: Matrix, labels: list[frozenset[str]], strength: float) -> EachForItself:
+        """Learn one yes-or-no decision for each label that occurs."""
+        scaled, mean, spread = _scaled(features)
+        names = sorted(set().union(*labels))
+        pairs = [_fit(scaled, [str(name in found) for found in labels], strength) for name in names]
+        weights = np.array([pair[0][1] - pair[0][0] for pair in pairs]) / spread
+        bias = np.array([pair[1][1] - pair[1][0] for pair in pairs])
+        return cls(*_numbers(names, weights, bias - weights @ mean))
+
+    def probabilities(self, vector: Matrix) -> dict[str, float]:
+        """How sure each label is, each between 0 and 1."""
+        shares = 1.0 / (1.0 + np.exp(-(self.weights @ vector + self.bias)))
+        return {name: float(share) for name, share in zip(self.labels, shares)}
+
+    def save(self, path: Path) -> None:
+        """Write the numbers to *path* (``.npz``)."""
+        np.savez_compressed(path, labels=np.array(self.labels), weights=self.weights, bias=self.bias)
+
+    @classmethod
+    def load(cls, path: Path) -> EachForItself:
+        """Read what :meth:`save` wrote."""
+        with np.load(path, allow_pickle=False) as kept:
+            return cls(tuple(str(name) for name in kept["labels"]), kept["weights"], kept["bias"])
+
+
+def _fit(features: Any, labels: list[str], strength: float) -> tuple[Any, Any]:
+    """Weights and bias, a row for each label in alphabetical order."""
+    model = LogisticRegression(C=strength, max_iter=500, class_weight="balanced")
+    model.fit(features, labels)
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
+        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+    return weights, bias
+
+
+def _numbers(labels: list[str], weights: Any, bias: Any) -> tuple[tuple[str, ...], Matrix, Matrix]:
+    return tuple(labels), np.asarray(weights, dtype=np.float32), np.asarray(bias, dtype=np.float32)
+
+
+def letters(dimensions: int = 2**15, longest: int = 4) -> HashingVectorizer:
+    """Counts of letter sequences of 1 to *longest* letters, hashed into *dimensions* columns: no vocabulary to keep."""
+    return HashingVectorizer(
+        analyzer="char_wb", ngram_range=(1, longest), n_features=dimensions, alternate_sign=False, norm="l2"
+    )

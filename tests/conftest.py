@@ -1,0 +1,20 @@
+"""What all tests share. Importing Rasa changes the filters of warnings, so it is imported here once, before any test runs."""
+
+from __future__ import annotations
+
+import os
+import warnings
+
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+with warnings.catch_warnings(record=True):
+    warnings.simplefilter("ignore")
+    import rasa.core.agent
+    import rasa.core.run  # noqa: F401
+
+    import bot.app
+    import bot.nlu.extractors
+    import bot.nlu.intents
+    import bot.nlu.language  # noqa: F401
