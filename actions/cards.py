@@ -70,6 +70,14 @@ def say_reasons(dispatcher: CollectingDispatcher, recommendation: Mapping[str, A
     say_lines(dispatcher, "why_recommended", *(f"reason_{reason}" for reason in recommendation["reasons"]))
 
 
+def say_same_service(dispatcher: CollectingDispatcher, recommendation: Recommendation) -> None:
+    """That the service named before helps with this too, and who else does."""
+    others = [contact for contact in recommendation.contacts if contact not in NOT_SPOKEN]
+    lines: list[Line] = [("same_service", {"service": _service(recommendation.primary.value)})]
+    lines += ["", "contacts_intro", *(_contact_line(contact) for contact in others)] if others else []
+    say_lines(dispatcher, *lines, choices=["where", "human", "wrong"])
+
+
 def say_offices(
     dispatcher: CollectingDispatcher, memory: Memory, guide: Guide, recommendation: Recommendation | None
 ) -> None:
@@ -200,7 +208,9 @@ def _open_line(state: OpenState) -> Line:
 
 
 def _online_lines(guide: Guide, services: list[str]) -> list[Line]:
-    wanted = dict.fromkeys(ONLINE[each] for each in services if each in ONLINE)
+    # The youth service's counselling is open to whoever is named it; refugee counselling has none of its own.
+    for_age = [each for each in services if each in ("jmd", "mbe")]
+    wanted = dict.fromkeys(ONLINE[each] for each in for_age or services if each in ONLINE)
     keys = {"jmd4you": "online_jmd", "mbeon": "online_mbe"}
     return [(keys[each], {"site": guide.finder(each).url}) for each in wanted]
 

@@ -57,14 +57,14 @@ def _reopened(memory: Memory) -> None:
 
 
 def _needs(memory: Memory) -> None:
-    said = [need for need in memory.said("need")]
+    said = list(memory.said("need"))
     letter = memory.said("letter")
     if letter:
         rank = {"any": 1, "photo": 2, "urgent": 3}
         best = max([*letter, memory["letter"] or "any"], key=lambda kind: rank.get(kind, 0))
         memory["letter"] = best
-        if not said and not memory["needs"]:
-            said = ["letters_authorities"]
+        if "residence_asylum" not in said:
+            said = list(dict.fromkeys([*said, "letters_authorities"]))
     if memory.said("badly_treated"):
         memory.note("badly_treated", True)
     if memory.asked == "badly_treated" and said:

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions.cards import say_offices, say_recommendation
+from actions.cards import say_offices, say_recommendation, say_same_service
 from actions.hearing import skip_the_rest
 from actions.memory import Memory, introduce, say
 from bot.orientation import EmergencyKind, Guide, Need, Person, Recommendation
@@ -39,6 +39,8 @@ INTERRUPTING = frozenset(
 
 URGENT = frozenset({"deportation", "homeless", "minor_alone"})
 """Dangers after whose numbers the town alone is asked."""
+
+SMALL_WORDS = frozenset({"affirm", "deny", "dont_know", "thank", "greet"})
 
 URGENT_RULES = frozenset({"R0b", "R0c", "R1"})
 
@@ -146,7 +148,7 @@ def next_question(guide: Guide, memory: Memory) -> str | None:
         return "language"
     if points.get("outside_germany"):
         return None
-    if urgent_kind(memory) is not None:
+    if urgent_kind(memory) is not None or _staying(memory):
         return None
     if points.get("ages"):
         return "for_whom"
@@ -280,7 +282,16 @@ class Recommend(Action):
         recommendation = recommendation_of(self._guide, memory)
         slot = recommendation.as_slot()
         before = memory["recommendation"]
-        spoken = bool(memory.happened_this_turn("bot")) or _objecting(memory)
+        spoken = bool(memory.happened_this_turn("bot"))
+        if _staying(memory):
+            say(dispatcher, "danger_stay", choices=["no_danger", "human"])
+            return memory.events()
+        if before is not None and all(slot[part] == before[part] for part in ("services", "offices")):
+            if slot != before:
+                say_same_service(dispatcher, recommendation)
+                spoken = True
+            memory["recommendation"] = slot
+            before = slot
         if slot != before:
             say_recommendation(dispatcher, memory, self._guide, recommendation, again=before is not None)
             memory["recommendation"] = slot
@@ -293,6 +304,14 @@ class Recommend(Action):
         elif not spoken:
             say(dispatcher, "anything_else", choices=["where", "human", "wrong"])
         return memory.events()
+
+
+def _staying(memory: Memory) -> bool:
+    """Whether life was at risk and the person has said nothing new since: no question then, only that one stays."""
+    danger = memory["emergency"]
+    if danger is None or danger in URGENT or memory.intent == "emergency":
+        return False
+    return memory.intent in SMALL_WORDS and not memory.said("false_alarm")
 
 
 def _objecting(memory: Memory) -> bool:
@@ -313,17 +332,20 @@ def _acknowledge(dispatcher: CollectingDispatcher, memory: Memory) -> None:
         say(dispatcher, "danger_undone")
         return
     letters = memory.said("letter")
-    needs = [need for need in memory.said("need") if need != "letters_authorities" or not letters]
+    needs = memory.said("need")
+    if memory.points.get("odd_age") and memory["age_group"] is not None:
+        say(dispatcher, "odd_age_said")
+        memory.note("odd_age", None)
     if "urgent" in letters:
         say(dispatcher, "heard_letter_urgent")
     elif "photo" in letters:
         say(dispatcher, "heard_letter_photo")
     elif memory.said("feeling"):
         say(dispatcher, f"comfort_{memory.said('feeling')[0]}", choices=["human"])
-    elif needs:
-        say(dispatcher, f"heard_{needs[0]}")
     elif letters:
         say(dispatcher, "heard_letters_authorities")
+    elif needs:
+        say(dispatcher, f"heard_{needs[0]}")
     elif memory.said("abuse"):
         say(dispatcher, "abuse")
 

@@ -26,6 +26,21 @@ LONGEST = 2000
 """Characters that are read; what a person needs stands at the beginning."""
 
 FILLING = frozenset({"age", "age_group", "adult_age_group", "place", "residence_status", "in_reception_facility"})
+ANSWERS: Mapping[str, frozenset[str]] = {
+    "needs": frozenset({"badly_treated"}),
+    "age_group": frozenset({"age", "age_group", "for_whom"}),
+    "adult_age_group": frozenset({"age", "adult_age_group"}),
+    "place": frozenset({"place", "place_candidates", "in_reception_facility", "outside_germany"}),
+    "place_which": frozenset({"place"}),
+    "residence_status": frozenset({"residence_status", "permit_unclear", "asylum_unclear"}),
+    "for_whom": frozenset({"for_whom"}),
+    "unaccompanied": frozenset({"unaccompanied"}),
+}
+"""What answers each question, whatever the model thinks of the message as a whole."""
+TELLING = frozenset({"inform", "state_need", "report_discrimination"})
+KEPT = frozenset({"request_human", "change_language", "delete_data"})
+SURE = 0.9
+UNSURE = 0.45
 EXPLAINING = frozenset(
     {
         "ask_bot",
@@ -101,7 +116,7 @@ def understand(parse: Mapping[str, Any], situation: Situation, places: Places) -
     if situation.asked in ("place", "place_which") and "place" not in said and name != "emergency":
         entities += _place(text, places, name, said)
         said = {each["entity"] for each in entities}
-    name, confidence = _intent(name, confidence, said, situation, text)
+    name, confidence = _intent(name, confidence, entities, situation)
     if name == "affirm" and situation.confirming == "restart":
         name, entities = "restart", [*entities, _entity("confirmed", True, text)]
     language = _language(name, entities, situation, text)
@@ -112,43 +127,31 @@ def understand(parse: Mapping[str, Any], situation: Situation, places: Places) -
     return parse
 
 
-def _intent(name: str, confidence: float, said: set[str], situation: Situation, text: str) -> tuple[str, float]:
-    if name == "emergency":
+def _intent(name: str, confidence: float, entities: list[dict[str, Any]], situation: Situation) -> tuple[str, float]:
+    """The intent after what was asked. Danger, a wish for a human and deletion are never explained away."""
+    said = {each["entity"] for each in entities}
+    if name == "emergency" or name in KEPT and confidence >= 0.5:
         return name, confidence
     asked = situation.asked
-    answers = {
-        "age_group": {"age", "age_group"},
-        "adult_age_group": {"age", "age_group"},
-        "place": {"place", "place_candidates", "in_reception_facility", "outside_germany"},
-        "place_which": {"place"},
-        "residence_status": {"residence_status", "permit_unclear", "asylum_unclear"},
-        "for_whom": {"for_whom"},
-        "unaccompanied": {"unaccompanied"},
-    }.get(asked or "", set())
-    if answers & said and name not in EXPLAINING | {"request_human", "change_language", "delete_data", "dont_know"}:
-        return (name, confidence) if name in ("inform", "state_need", "report_discrimination") else ("inform", 1.0)
-    if (
-        ("refusal" in said or "not_knowing" in said)
-        and asked
-        and confidence < 0.9
-        and name not in ("request_human", "delete_data")
-    ):
+    if ANSWERS.get(asked or "", frozenset()) & said and name not in EXPLAINING | KEPT:
+        return (name, confidence) if name in TELLING else ("inform", 1.0)
+    if asked and said & {"refusal", "not_knowing"} and confidence < SURE:
         return "dont_know", 1.0
-    if asked in ("age_group", "adult_age_group") and answers & said:
-        return "inform", 1.0
-    if asked == "needs" and "need" in said and name in ("out_of_scope", "greet", "inform"):
+    if "letter" in said and name not in TELLING | KEPT and (confidence < SURE or _value(entities, "letter") == "photo"):
         return "state_need", 1.0
-    if "letter" in said and name in ("out_of_scope", "inform", "greet", "ask_service", "deny", ""):
+    if asked == "needs" and "need" in said and name in ("out_of_scope", "greet"):
         return "state_need", 1.0
-    if "abuse" in said and confidence < 0.9:
+    if "abuse" in said and confidence < SURE:
         return "out_of_scope", 1.0
+    if confidence < UNSURE and said & (FILLING | {"for_whom"}):
+        return "inform", confidence
     if confidence < THRESHOLD:
-        if said & {"need"}:
-            return "state_need", confidence
-        if said & FILLING:
-            return "inform", confidence
-        return FALLBACK_INTENT, 1.0 - confidence
+        return ("state_need", confidence) if "feeling" in said else (FALLBACK_INTENT, 1.0 - confidence)
     return name, confidence
+
+
+def _value(entities: list[dict[str, Any]], name: str) -> Any:
+    return next((each["value"] for each in entities if each["entity"] == name), None)
 
 
 def _place(text: str, places: Places, name: str, said: set[str]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.choices import title_key
-from bot.languages import ANSWERED, Catalogue, language
+from bot.languages import ANSWERED, Catalogue, language, readable
 
 PREFIX = "utter_"
 BLANK = ""
@@ -44,7 +44,7 @@ class CatalogueGenerator(NaturalLanguageGenerator):
         )
         parts: Sequence[Sequence[Any]] = kwargs.get("parts") or [[utter_action.removeprefix(PREFIX), kwargs]]
         lines = [self._line(part[0], part[1] if len(part) > 1 else {}, code, informal) for part in parts]
-        message: dict[str, Any] = {"text": "\n".join(lines)}
+        message: dict[str, Any] = {"text": "\n".join(readable(line, code) for line in lines)}
         choices: Sequence[str] = kwargs.get("choices") or ()
         if choices:
             labels: Mapping[str, str] = kwargs.get("labels") or {}
@@ -77,4 +77,5 @@ class CatalogueGenerator(NaturalLanguageGenerator):
             title = language(value).name
         else:
             title = self._catalogue.text(title_key(choice), code, informal=informal)
+        title = readable(title, code)
         return {"title": title, "payload": title, "choice": choice}

@@ -91,7 +91,7 @@ class Catalogue:
         """The words of *key* in the language *code* with *values* put in.
 
         *informal* asks for the form used with people under 18. A language without a catalogue, or a word missing in it, is
-        answered in English. Numbers, phones and Latin words are isolated in right-to-left languages, so that they stay readable.
+        answered in English. What is shown passes :func:`readable` once, when all its parts are together.
         Raises :class:`CatalogueError` for a key that no catalogue holds.
         """
         message = self._find(key, code, informal)
@@ -101,8 +101,7 @@ class Catalogue:
             raise CatalogueError(f"No words for the key '{key}'. Add it to every {DOMAIN}.")
         values = values or {}
         wording = _wording(message, values.get("count"), self._plurals[code])
-        text = _PLACEHOLDER.sub(lambda found: str(values.get(found.group(1), "")), wording)
-        return isolate(text) if language(code).direction == "rtl" else text
+        return _PLACEHOLDER.sub(lambda found: str(values.get(found.group(1), "")), wording)
 
     def _find(self, key: str, code: str, informal: bool) -> Message | None:
         words = self._words.get(code, {})
@@ -111,6 +110,11 @@ class Catalogue:
             if message is not None and message.string:
                 return message
         return None
+
+
+def readable(text: str, code: str) -> str:
+    """A whole line as it is shown to a reader of the language *code*."""
+    return isolate(text) if language(code).direction == "rtl" else text
 
 
 def isolate(text: str) -> str:

@@ -24,6 +24,7 @@ _SOLAR_HIJRI = 621  # years between the calendars of Iran and Afghanistan and ou
 _SOLAR_YEARS = range(1300, 1500)
 _RANGE = re.compile(r"[\s]*[-–—−/][\s]*|\s*\.\.+\s*")
 _DATE_GAP = re.compile(r"\s*[./\-–]\s*|\s*[.]\s+")
+_COMMA = re.compile(r"[,;!?\n،؛؟]")
 _MINUS = re.compile(r"(?:^|\s)[-−–]$")
 _FOLLOWS = 4  # words between "my son" and his age
 _PRECEDES = 1  # words between an age and "my son"
@@ -41,8 +42,18 @@ class Age:
 
 def find_ages(reading: Reading, today: date) -> tuple[Age, ...]:
     """The ages in a message, first that of the person the question is about: a child's before the parent's."""
-    excluded = {index for hit in reading.of("age.is_not") for number in hit.numbers for index in _indices(number)}
-    excluded |= {index for pair in _ranges(reading) for number in pair for index in _indices(number)}
+    never = {index for pair in _ranges(reading) for number in pair for index in _indices(number)}
+    denied = [hit for hit in reading.of("age.is_not") if not _comma_inside(reading, hit)]
+    excluded = never | {index for hit in denied for number in hit.numbers for index in _indices(number)}
+
+    def is_none(number: NumberSpan, hit: Found) -> bool:
+        """Whether the number is no age although `hit` says so; another language must say more words to deny it."""
+        return bool(never & set(_indices(number))) or any(
+            number in other.numbers
+            and (other.language == hit.language or other.last - other.first >= hit.last - hit.first)
+            for other in denied
+        )
+
     said: dict[NumberSpan, tuple[int, Found | None]] = {}
     dates = _dates(reading)
     in_dates = {index for parts, _year in dates for part in parts for index in _indices(part)}
@@ -52,7 +63,7 @@ def find_ages(reading: Reading, today: date) -> tuple[Age, ...]:
         written = [year for parts, year in dates if any(_within(part, hit) for part in parts)]
         years = [number for number in hit.numbers if not in_dates & set(_indices(number))]
         for number in (*written, *years):
-            if number in written or not excluded & set(_indices(number)) or number.value > OLDEST:
+            if number in written or number.value > OLDEST or not is_none(number, hit):
                 age = age_from_year(number.value, today, solar=hit.language in {"fa", "ps"}, short=number.digits)
                 if age is not None:
                     said[number] = (age, hit)
@@ -63,8 +74,10 @@ def find_ages(reading: Reading, today: date) -> tuple[Age, ...]:
     for topic, later in (("age.turns", 1), ("age.is", 0)):
         for hit in reading.of(topic):
             for number in hit.numbers:
-                if number in said or excluded & set(_indices(number)) or in_dates & set(_indices(number)):
+                if number in said or is_none(number, hit) or in_dates & set(_indices(number)):
                     continue
+                if not number.digits and number.value <= 2 and hit.last - hit.first < 2:
+                    continue  # "ich ein", "one year" is hardly an age, "one year old" is
                 years_old = _signed(reading, number) - later
                 if years_old > 999 or (number.digits and _leading_zero(reading, number)):
                     continue
@@ -209,6 +222,11 @@ def _dates(reading: Reading) -> list[tuple[tuple[NumberSpan, ...], NumberSpan]]:
         if all(1 <= value <= 31 for value in day_and_month) and min(day_and_month) <= 12:
             found.append((parts, year))
     return found
+
+
+def _comma_inside(reading: Reading, hit: Found) -> bool:
+    """Whether a comma parts the phrase: "mein Mann ist 45, er …" says nothing against 45."""
+    return bool(_COMMA.search(reading.text, hit.start, hit.end))
 
 
 def _indices(number: NumberSpan) -> range:

@@ -43,14 +43,15 @@ def find_danger(reading: Reading) -> Danger | None:
     hits = [hit for hit in reading.of("danger") if not _silenced(reading, hit)]
     for kind in _ORDER:
         for hit in hits:
-            if hit.topic == f"danger.{kind}" and (kind != "minor_alone" or _young(hit)):
+            if hit.topic == f"danger.{kind}" and (kind != "minor_alone" or _young(reading, hit)):
                 return Danger(kind, hit.start, hit.end)
     return None
 
 
-def _young(hit: Found) -> bool:
-    """Whether "I am # and alone" is said by a minor; true where no age is part of the phrase."""
-    return all(number.value < _ADULT for number in hit.numbers)
+def _young(reading: Reading, hit: Found) -> bool:
+    """Whether "I am # and alone" is said by a minor; true where no number is part of the phrase."""
+    others = {number for denied in reading.of("age.is_not") for number in denied.numbers}
+    return all(number.value < _ADULT and number not in others for number in hit.numbers)
 
 
 def _silenced(reading: Reading, hit: Found) -> bool:
@@ -61,6 +62,8 @@ def _silenced(reading: Reading, hit: Found) -> bool:
     if reading.negated(hit, reach=0):
         return True
     for other in reading.of("no_danger"):
+        if reading.negated(other, reach=0):
+            continue  # "I am not safe"
         gap = max(other.first - hit.last, hit.first - other.last) - 1
         if other.touches(hit) or (gap <= _NEAR and not reading.break_between(other, hit)):
             return True

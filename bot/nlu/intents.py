@@ -28,6 +28,12 @@ NEED_INTENTS = frozenset(
 """Intents beside which a need may be said; elsewhere what sounds like one is none."""
 
 
+LIKELIEST = 0.35
+"""How sure the likeliest need must be to be taken where one was stated and none is surer."""
+MOST_NEEDS = 3
+"""Needs taken from one message; people seldom ask for more, and a model that finds more is guessing."""
+
+
 @DefaultV1Recipe.register(
     [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True
 )
@@ -40,7 +46,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``need_threshold``: how sure a need must be to be taken. ``strength``: inverse of the regularisation."""
-        return {"need_threshold": 0.6, "strength": 0.01}
+        return {"need_threshold": 0.8, "strength": 0.01}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -126,7 +132,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         elif intent == "state_need" and not taken:
             # Whoever states a need has one: the likeliest is better than asking again, unless none stands out.
             name, share = max(shares.items(), key=lambda item: item[1])
-            taken = {name: share} if share >= 0.2 else {}
+            taken = {name: share} if share >= LIKELIEST else {}
         return [
             {
                 "entity": "need",
@@ -136,5 +142,5 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
                 "confidence": share,
                 "extractor": "MeaningClassifier",
             }
-            for name, share in sorted(taken.items(), key=lambda item: -item[1])[:4]
+            for name, share in sorted(taken.items(), key=lambda item: -item[1])[:MOST_NEEDS]
         ]

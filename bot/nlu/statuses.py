@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.nlu.normalise import breaks_between
 from bot.nlu.phrases import Found, Reading
 
 # Paragraph -> class (domain.md section 3). None as letter: with any letter that is not named itself.
@@ -118,8 +119,6 @@ def find_status(reading: Reading) -> Status | None:
     for value in _PRIORITY:
         if value in values and value != "unknown":
             return tell(value)
-    if applied and asylum:
-        return tell("asylum_seeker", asylum)
     if recognised and permit:
         return tell("residence_permit", recognised)
     if permit:
@@ -165,7 +164,10 @@ def _wished(reading: Reading, word: _Word) -> bool:
     if word.value not in _WISHED_FOR or reading.has("signals.renewal"):
         return False
     return any(
-        hit.first <= word.last and word.first <= hit.last or 0 < hit.first - word.last <= 2 or 0 < word.first - hit.last <= 3
+        hit.first <= word.last
+        and word.first <= hit.last
+        or 0 < hit.first - word.last <= 2
+        or (0 < word.first - hit.last <= 3 and not breaks_between(reading.text, hit.end, word.start))
         for hit in reading.of("signals.applied")
         if not any(hit.touches(known) for known in reading.of("signals.recognised"))
     )

@@ -187,7 +187,7 @@ def _sqlite(url: sa.engine.URL) -> Engine:
     def on_begin(connection: Connection) -> None:
         # A reader that turns writer is refused at once when somebody wrote meanwhile; so writers say it first.
         writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     sa.event.listen(engine, "connect", on_connect)
     sa.event.listen(engine, "begin", on_begin)

@@ -90,8 +90,7 @@ def test_a_purge_takes_the_silent_ones_under_their_locks(
     conversations.set_handoff("waits", "waiting", NOW - 30 * HOUR)
     locks = Locks()
 
-    stores = [events, conversations]
-    done = asyncio.run(purge(NOW, Periods(), [conversations, events], stores, locks))
+    done = asyncio.run(purge(NOW, Periods(), [conversations, events], [events, conversations], locks))
 
     assert done == Purged(conversations=3, rows=4, failed=0)
     assert set(locks.taken) >= {"both", "rasa only", "ours only"}

@@ -12,8 +12,8 @@ from tests.postgres import (  # noqa: F401
     pytest_terminal_summary,
 )
 
-HAMM = {"id": "hamm", "name": "Beratung Hamm", "services": ["jmd", "mbe"], "street": "Straße 1"}
-UNNA = {"id": "unna", "name": "Beratung Unna", "services": ["mbe"]}
+HAMM: dict[str, object] = {"id": "hamm", "name": "Beratung Hamm", "services": ["jmd", "mbe"], "street": "Straße 1"}
+UNNA: dict[str, object] = {"id": "unna", "name": "Beratung Unna", "services": ["mbe"]}
 
 
 def two_offices() -> list[dict[str, object]]:

@@ -27,6 +27,7 @@ from bot.storage import (
     OfficeRepository,
     schema,
 )
+from bot.storage.database import open_sqlite_file
 from bot.storage.schema import newest_revision, require_current, status
 from bot.storage.tables import RASA_EVENTS, metadata
 from tests.postgres import Cluster
@@ -91,7 +92,7 @@ def test_every_migration_is_named_by_a_sentence_and_follows_the_one_before() -> 
 
 def test_rasas_table_is_left_alone(empty: Database) -> None:
     if empty.path:
-        schema.open_sqlite_file(empty.path)
+        open_sqlite_file(empty.path)
     execute(empty, "CREATE TABLE events (sender_id VARCHAR(255))", "INSERT INTO events VALUES ('a')")
 
     empty.prepare(two_offices)

@@ -1,0 +1,96 @@
+"""``python -m tests.bench``: our bot and Rasa's starter bot, measured alike on this machine."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+from datetime import datetime, timezone
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.languages import Catalogue
+from bot.settings import ROOT
+from tests.bench import starter
+from tests.bench.budget import Budget, OutOfTime
+from tests.bench.measure import FULL, QUICK, Extent, Measured, measure
+from tests.bench.messages import SCRIPTS, STARTER_SCRIPTS, apologies
+from tests.bench.report import Machine, save, show
+from tests.bench.servers import Server, ServerError, environment, free_port
+
+FOLDER = ROOT / "var" / "bench"
+WHOLE_RUN = 465.0
+"""Seconds for everything; with the last server's end it stays under eight minutes."""
+
+
+def bench(
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer persons, one repetition: a first impression.")] = False,
+    with_starter: Annotated[
+        bool, typer.Option("--starter/--no-starter", help="Also measure Rasa's starter bot.")
+    ] = True,
+    with_ours: Annotated[bool, typer.Option("--ours/--no-ours", help="Measure our bot.")] = True,
+) -> None:
+    """Measure start, memory and speed, print them beside the bars, and write var/bench/results.json."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    machine, budget, extent = Machine.here(), Budget(WHOLE_RUN), QUICK if quick else FULL
+    notes: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="wegweiser-bench-") as name:
+        ours = _ours(Path(name), extent, budget, notes) if with_ours else None
+        theirs = _starter(Path(name), extent, budget, notes) if with_starter else None
+    console = Console()
+    show(ours, theirs, machine, console)
+    for note in notes:
+        console.print(note, markup=False, highlight=False)
+    results = FOLDER / "results.json"
+    save(results, ours, theirs, machine, datetime.now(timezone.utc), notes)
+    budget.say(f"written to {results.relative_to(ROOT)}")
+    if with_ours and ours is None:
+        raise typer.Exit(1)
+
+
+def _ours(temporary: Path, extent: Extent, budget: Budget, notes: list[str]) -> Measured | None:
+    starts = iter(range(100))
+
+    def server() -> Server:
+        port, database = free_port(), temporary / f"wegweiser-{next(starts)}.db"
+        env = environment(WEGWEISER_DATABASE_URL=f"sqlite:///{database}", WEGWEISER_PORT=str(port))
+        command = [sys.executable, "-m", "bot", "serve", "--api"]
+        return Server("Wegweiser", command, port, ROOT, env, FOLDER / "wegweiser.log")
+
+    try:
+        return measure("Wegweiser", server, SCRIPTS, extent, budget, apologies(Catalogue()))
+    except ServerError as error:
+        notes.append(str(error))
+        return None
+
+
+def _starter(temporary: Path, extent: Extent, budget: Budget, notes: list[str]) -> Measured | None:
+    folder = FOLDER / "starter"
+    try:
+        if not starter.is_made(folder):
+            budget.say("Rasa's starter bot is made and trained (only once; some minutes) ...")
+            starter.make(folder, budget.share(budget.left, "training Rasa's starter bot"))
+        return measure(
+            "Rasa's starter bot",
+            lambda: starter.server(folder, temporary, FOLDER / "starter.log"),
+            STARTER_SCRIPTS,
+            extent,
+            budget,
+        )
+    except (OutOfTime, ServerError, starter.StarterError) as error:
+        notes.append(f"Rasa's starter bot was not measured. {error}")
+        return None
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    # Leaving by an exception lets every 'with' end its server.
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    typer.run(bench)

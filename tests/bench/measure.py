@@ -1,0 +1,149 @@
+"""The same measurements for any bot: start, memory after many conversations, speed alone and at once."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.bench.budget import Budget, OutOfTime
+from tests.bench.load import Load, persons, write
+from tests.bench.messages import Script
+from tests.bench.servers import Memory, Server
+
+START_LIMIT = 150.0
+"""Seconds within which a bot must have answered for the first time."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured. ``persons_alone`` and ``persons_at_once`` are per repetition."""
+
+    starts: int
+    conversations: int
+    repetitions: int
+    persons_alone: int
+    persons_at_once: int
+    width: int = 16
+
+
+FULL = Extent(starts=3, conversations=200, repetitions=3, persons_alone=16, persons_at_once=64)
+QUICK = Extent(starts=1, conversations=40, repetitions=1, persons_alone=8, persons_at_once=32)
+
+
+@dataclass
+class Measured:
+    """What was measured of one bot; one number per repetition. A list stays empty where nothing was measured."""
+
+    name: str
+    first_answer: list[float] = field(default_factory=list)
+    """Seconds from the start of the process."""
+    memory: Memory | None = None
+    conversations: int = 0
+    """Conversations held before the memory was read."""
+    median: list[float] = field(default_factory=list)
+    """Milliseconds per message, one person at a time."""
+    p95: list[float] = field(default_factory=list)
+    per_second: list[float] = field(default_factory=list)
+    """Messages per second, many persons at once."""
+    at_once_median: list[float] = field(default_factory=list)
+    at_once_p95: list[float] = field(default_factory=list)
+    messages: int = 0
+    unanswered: int = 0
+    remarks: list[str] = field(default_factory=list)
+    """What a reader must know of the numbers, such as parts left out."""
+
+    def add(self, load: Load) -> None:
+        """Count the messages of *load*."""
+        self.messages += len(load.milliseconds) + load.unanswered
+        self.unanswered += load.unanswered
+        if load.cut_short:
+            self.remarks.append("A part was cut short, since the time of the whole run was used up.")
+
+
+def middle(values: list[float]) -> float | None:
+    """The median of the repetitions, ``None`` where there is none."""
+    return statistics.median(values) if values else None
+
+
+def measure(
+    name: str,
+    server: Callable[[], Server],
+    scripts: Mapping[str, Script],
+    extent: Extent,
+    budget: Budget,
+    apologies: frozenset[str] = frozenset(),
+) -> Measured:
+    """Start the bot that *server* makes, load it with *scripts* and end it.
+
+    Raises ``ServerError`` when it does not answer at all. When *budget* is used up, what follows is left out and remarked.
+    """
+    found = Measured(name)
+    first = next(iter(scripts.values()))[0]
+    try:
+        for _ in range(extent.starts - 1):
+            if budget.left < 2 * START_LIMIT:
+                found.remarks.append("Started fewer times, since little time was left.")
+                break
+            with server() as running:
+                _start(found, running, first, budget)
+        with server() as running:
+            _start(found, running, first, budget)
+            _converse(found, running, scripts, extent, budget, apologies)
+            for number in range(1, extent.repetitions + 1):
+                _speed(found, running, scripts, extent, budget, apologies, number)
+    except OutOfTime as error:
+        found.remarks.append(str(error))
+    return found
+
+
+def _start(found: Measured, running: Server, first: str, budget: Budget) -> None:
+    seconds = running.first_answer(first, budget.share(START_LIMIT, f"starting {found.name}"))
+    found.first_answer.append(seconds)
+    budget.say(f"{found.name}: first answer after {seconds:.1f} s")
+
+
+def _converse(
+    found: Measured,
+    running: Server,
+    scripts: Mapping[str, Script],
+    extent: Extent,
+    budget: Budget,
+    apologies: frozenset[str],
+) -> None:
+    limit = budget.share(120, f"{extent.conversations} conversations with {found.name}")
+    everyone = persons(scripts.values(), extent.conversations)
+    load = write(running.address, everyone, at_once=extent.width, limit=limit, apologies=apologies)
+    found.add(load)
+    found.conversations, found.memory = load.persons, running.memory()
+    held = found.memory.rss / 1e9
+    budget.say(f"{found.name}: {held:.2f} GB after {load.persons} conversations ({load.seconds:.0f} s)")
+
+
+def _speed(
+    found: Measured,
+    running: Server,
+    scripts: Mapping[str, Script],
+    extent: Extent,
+    budget: Budget,
+    apologies: frozenset[str],
+    number: int,
+) -> None:
+    limit = budget.share(45, f"the speed of {found.name}")
+    alone = write(
+        running.address, persons(scripts.values(), extent.persons_alone), at_once=1, limit=limit, apologies=apologies
+    )
+    found.add(alone)
+    found.median.append(alone.median)
+    found.p95.append(alone.p95)
+    limit = budget.share(45, f"the speed of {found.name} with many persons")
+    everyone = persons(scripts.values(), extent.persons_at_once)
+    crowd = write(running.address, everyone, at_once=extent.width, limit=limit, apologies=apologies)
+    found.add(crowd)
+    found.per_second.append(crowd.per_second)
+    found.at_once_median.append(crowd.median)
+    found.at_once_p95.append(crowd.p95)
+    budget.say(
+        f"{found.name}: {number} of {extent.repetitions}: alone {alone.median:.0f} ms median, {alone.p95:.0f} ms p95; "
+        f"{extent.width} at once {crowd.per_second:.0f} messages/s"
+    )
