@@ -28,7 +28,9 @@ NEED_INTENTS = frozenset(
 """Intents beside which a need may be said; elsewhere what sounds like one is none."""
 
 
-LIKELIEST = 0.35
+ALARM = 0.4
+"""How sure the classifier alone must be of danger: below it, half of its alarms were false (the phrases need no model)."""
+LIKELIEST = 0.15
 """How sure the likeliest need must be to be taken where one was stated and none is surer."""
 MOST_NEEDS = 3
 """Needs taken from one message; people seldom ask for more, and a model that finds more is guessing."""
@@ -46,7 +48,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``need_threshold``: how sure a need must be to be taken. ``strength``: inverse of the regularisation."""
-        return {"need_threshold": 0.8, "strength": 0.01}
+        return {"need_threshold": 0.5, "strength": 0.003}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -114,6 +116,8 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
             ranking = [
                 {"name": name, "confidence": share} for name, share in self.intents.probabilities(vector).items()
             ]
+            if ranking[0]["name"] == "emergency" and ranking[0]["confidence"] < ALARM:
+                ranking = [*ranking[1:2], ranking[0], *ranking[2:]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING, ranking[:10], add_to_output=True)
             message.set(DANGER_KIND, next(iter(self.dangers.probabilities(vector))))

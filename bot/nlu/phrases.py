@@ -30,7 +30,26 @@ from bot.nlu.numbers import NumberSpan, NumberWords
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "phrases"
 
-LANGUAGES = ("de", "en", "ar", "fa", "uk", "ru", "tr", "fr", "ro", "bg", "pl", "es", "kmr", "ps", "sq", "sr", "so", "ti")
+LANGUAGES = (
+    "de",
+    "en",
+    "ar",
+    "fa",
+    "uk",
+    "ru",
+    "tr",
+    "fr",
+    "ro",
+    "bg",
+    "pl",
+    "es",
+    "kmr",
+    "ps",
+    "sq",
+    "sr",
+    "so",
+    "ti",
+)
 STATUSES = (
     "german",
     "eu_citizen",
@@ -186,7 +205,9 @@ def _parse_alternative(written: str, word: str) -> list[Atom]:
         raise PhraseError(f"'{written}' holds no letter or digit")
     if fuzzy:
         if any(len(part) < _SHORTEST_MISSPELT for part in parts):
-            raise PhraseError(f"'~' needs words of at least {_SHORTEST_MISSPELT} letters: '{word}'; write it without '~'")
+            raise PhraseError(
+                f"'~' needs words of at least {_SHORTEST_MISSPELT} letters: '{word}'; write it without '~'"
+            )
         return [Atom("fuzzy", part) for part in parts]
     atoms = [Atom("exact", part) for part in parts]
     if before and after and len(parts) == 1:
@@ -201,7 +222,7 @@ def _parse_alternative(written: str, word: str) -> list[Atom]:
 # --- one file ------------------------------------------------------------------------------------------------------
 
 
-class _Words(yaml.SafeLoader):
+class _Words(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml reads eight files in one second instead of seven
     """Reads every scalar as the word it is: Turkish `on` and German `null` are numbers there, not true and nothing."""
 
 
@@ -462,7 +483,9 @@ class Phrases:
                 keys.add(("suffix", word[-cut:], ""))
         keys.update(("infix", part, "") for part in self._texts["infix"] if part in word)
         near = self._misspelt.get(len(word), ())
-        for candidate, _distance, _index in process.extract(word, near, scorer=OSA.distance, score_cutoff=2, limit=None):
+        for candidate, _distance, _index in process.extract(
+            word, near, scorer=OSA.distance, score_cutoff=2, limit=None
+        ):
             if _misspelt(word, candidate):
                 keys.add(("fuzzy", candidate, ""))
         return frozenset(keys)

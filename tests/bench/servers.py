@@ -99,6 +99,11 @@ class Server:
             rss, pss, count = rss + full.rss, pss + getattr(full, "pss", 0), count + 1
         return Memory(rss, pss or None, count)
 
+    def processor_seconds(self) -> float:
+        """Processor time that the process and its children have used so far."""
+        times = [process.cpu_times() for process in _tree(self._running().pid)]
+        return float(sum(each.user + each.system for each in times))
+
     def log_end(self, lines: int = 12) -> str:
         """The last *lines* of what the server printed."""
         return "\n".join(self._log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
