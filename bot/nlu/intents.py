@@ -89,7 +89,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn intents, needs and kinds of danger from all examples."""
         examples = [each for each in training_data.intent_examples if each.get(VECTOR) is not None]
-        vectors = np.stack([each.get(VECTOR) for each in examples])
+        vectors = np.stack([each.get(VECTOR).values for each in examples])
         strength = float(self._config["strength"])
         facts = [(each.get("metadata") or {}).get("intent") or {} for each in examples]
         self.intents = Softmax.train(vectors, [each.get(INTENT) for each in examples], strength)
@@ -108,11 +108,12 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify what a person wrote. A message without a vector (only emoji) keeps no intent."""
         for message in messages:
-            vector = message.get(VECTOR)
-            if vector is None or self.intents is None or self.needs is None or self.dangers is None:
+            meaning = message.get(VECTOR)
+            if meaning is None or self.intents is None or self.needs is None or self.dangers is None:
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING, [], add_to_output=True)
                 continue
+            vector = meaning.values
             ranking = [
                 {"name": name, "confidence": share} for name, share in self.intents.probabilities(vector).items()
             ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,7 +24,18 @@ from bot.nlu.normalise import clean
 Vectors = NDArray[np.float32]
 
 VECTOR = "sentence_vector"
-"""The attribute of a message that holds its vector (shape ``[384]``)."""
+"""The attribute of a message that holds its :class:`SentenceVector`."""
+
+
+@dataclass(frozen=True)
+class SentenceVector:
+    """What a message means. ``values`` has shape ``[384]`` and length 1."""
+
+    values: Vectors
+
+    def fingerprint(self) -> str:
+        """Asked by Rasa for its cache; without it the numbers of all examples would be printed and hashed, twice."""
+        return hashlib.sha256(self.values.tobytes()).hexdigest()
 
 LONGEST = 600
 """Characters that are encoded: the encoder slows down with length, and what a person needs stands at the beginning."""
@@ -120,12 +132,12 @@ class SentenceVectors(GraphComponent):
             for example, vector in zip(
                 examples, self._cache.encode([clean(example.get(TEXT)) for example in examples])
             ):
-                example.set(VECTOR, vector)
+                example.set(VECTOR, SentenceVector(vector))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Encode what a person wrote; it never reaches the cache."""
         for message in messages:
             if message.get(TEXT):
-                message.set(VECTOR, self._encoder.encode([clean(message.get(TEXT))])[0])
+                message.set(VECTOR, SentenceVector(self._encoder.encode([clean(message.get(TEXT))])[0]))
         return messages
