@@ -17,6 +17,8 @@ Line = Any
 
 NEXT_STEPS = ["human", "wrong", "keep"]
 ONLINE = {"jmd": "jmd4you", "mbe": "mbeon", "refugee_counselling": "mbeon"}
+WHOLE_REASONS = frozenset({"discrimination_only", "meeting_people", "facility_first", "alone_minor", "act_today"})
+"""Reasons that say all of it: a second one about age or status would only confuse."""
 MOST_REASONS = 2
 """Reasons that are said at once; all of them come after "why?"."""
 NOT_SPOKEN = frozenset({"human", "mbeon", "jmd4you"})
@@ -50,7 +52,8 @@ def _service_lines(memory: Memory, services: list[str], recommendation: Recommen
         lines = [({"self": "recommend_one", "child": "recommend_child"}.get(whom, "recommend_other"), first)]
         rest = services[1:]
     reasons = [reason for reason in recommendation.reasons if reason not in ("outside_district", "no_office_known")]
-    lines += [f"reason_{reason}" for reason in reasons[:MOST_REASONS]]
+    most = 1 if reasons and reasons[0] in WHOLE_REASONS else MOST_REASONS
+    lines += [f"reason_{reason}" for reason in reasons[:most]]
     lines.append(f"about_{services[0]}")
     if rest:
         lines.append(("recommend_also", {"services": [_service(each) for each in rest]}))

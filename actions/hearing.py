@@ -85,11 +85,9 @@ def _for_whom_and_age(memory: Memory) -> None:
     elif ages or memory.said("age_group"):
         memory.note("odd_age", None)
     roles = {each.get("role") or "self": int(each["value"]) for each in plausible}
-    if len(roles) > 1 and not whom:
-        # "I am 40, my son is 15": whose advice is it? (domain.md R5)
-        if not memory.person.needs or memory["for_whom"] is None:
-            memory.note("ages", roles)
-            return
+    if len(roles) > 1 and not whom and memory["for_whom"] is None:
+        memory.note("ages", roles)  # "I am 40, my son is 15": whose advice is it? (decision table, R5)
+        return
     if whom and whom[-1] != (memory["for_whom"] or "self"):
         ages_known = memory.points.get("ages") or {}
         if memory["for_whom"] is not None or memory["age_group"] is not None:

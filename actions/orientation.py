@@ -130,6 +130,8 @@ class ValidateOrientationForm(Action):
         unanswered = question is not None and question == memory.asked and not memory.already_answered
         if not unanswered or memory["confirming"] or memory.points.get("reopened"):
             return question
+        if memory.points.get("unclear_status") and not memory.points.get("asked_unclear"):
+            return question  # "residence permit" is an answer; the question that tells the papers apart follows
         memory["misses"] = int(memory["misses"] or 0) + 1
         if memory["misses"] < TRIES:
             return question
@@ -148,8 +150,15 @@ def next_question(guide: Guide, memory: Memory) -> str | None:
         return "language"
     if points.get("outside_germany"):
         return None
-    if urgent_kind(memory) is not None or _staying(memory):
+    if _staying(memory):
         return None
+    if urgent_kind(memory) is not None:
+        asked = memory["emergency"] is not None  # after the numbers of a danger the town was asked already
+        return (
+            None
+            if asked or memory["place"] or memory["in_reception_facility"] or "place" in memory.answered
+            else "place"
+        )
     if points.get("ages"):
         return "for_whom"
     if points.get("badly_treated"):
@@ -229,6 +238,7 @@ class AskQuestion(Action):
         elif question == "adult_age_group":
             choices = ("adult_age_group:18_26", "adult_age_group:27", "adult_age_group:28_plus", *ASKING_BACK)
         elif question == "place":
+            key = "ask_place_urgent" if memory["letter"] == "urgent" else key
             choices = ("facility", *ASKING_BACK)
         elif question == "place_which":
             places = memory.points.get("places") or []

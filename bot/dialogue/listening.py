@@ -130,7 +130,7 @@ def understand(parse: Mapping[str, Any], situation: Situation, places: Places) -
 def _intent(name: str, confidence: float, entities: list[dict[str, Any]], situation: Situation) -> tuple[str, float]:
     """The intent after what was asked. Danger, a wish for a human and deletion are never explained away."""
     said = {each["entity"] for each in entities}
-    if name == "emergency" or name in KEPT and confidence >= 0.5:
+    if name == "emergency" or (name in KEPT and confidence >= 0.5):
         return name, confidence
     asked = situation.asked
     if ANSWERS.get(asked or "", frozenset()) & said and name not in EXPLAINING | KEPT:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from bot.languages.known import language
 
@@ -54,7 +54,7 @@ class Catalogue:
             try:
                 with path.open("rb") as file:
                     catalog = read_po(file, locale=code, abort_invalid=True)
-            except (ValueError, OSError) as error:
+            except (PoFileError, ValueError, OSError) as error:
                 raise CatalogueError(f"{path}: {error}. Mend the file, then start again.") from error
             self._words[code] = {
                 (str(message.context or ""), _id(message)): message for message in catalog if message.id

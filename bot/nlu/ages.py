@@ -82,6 +82,9 @@ def find_ages(reading: Reading, today: date) -> tuple[Age, ...]:
                 if years_old > 999 or (number.digits and _leading_zero(reading, number)):
                     continue
                 said[number] = (years_old, hit)
+    denied_numbers = {number for number in said if _not_before(reading, number)}
+    if len(denied_numbers) < len(said):  # "not 23 but 32"
+        said = {number: told for number, told in said.items() if number not in denied_numbers}
     if not said:
         alone = _alone(reading, excluded, dates, today)
         if alone is not None:
@@ -235,6 +238,13 @@ def _indices(number: NumberSpan) -> range:
 
 def _within(number: NumberSpan, hit: Found) -> bool:
     return hit.first <= number.first <= hit.last + 2
+
+
+def _not_before(reading: Reading, number: NumberSpan) -> bool:
+    return any(
+        hit.last == number.first - 1 and not reading.break_between(hit, number)
+        for hit in reading.of("negation.before")
+    )
 
 
 def _signed(reading: Reading, number: NumberSpan) -> int:

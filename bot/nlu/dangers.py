@@ -25,7 +25,7 @@ _KIND_OF_NEED = {
 }
 # Several at once: first the one where minutes count.
 _ORDER = ("suicide", "medical", "child", "violence", "trafficking", "minor_alone", "homeless", "deportation")
-_ADULT = 18
+_MINORS = range(8, 18)  # years; "5 years alone in Germany" tells the length of a stay
 _NEAR = 3  # words between a phrase and what silences it
 
 
@@ -51,7 +51,7 @@ def find_danger(reading: Reading) -> Danger | None:
 def _young(reading: Reading, hit: Found) -> bool:
     """Whether "I am # and alone" is said by a minor; true where no number is part of the phrase."""
     others = {number for denied in reading.of("age.is_not") for number in denied.numbers}
-    return all(number.value < _ADULT and number not in others for number in hit.numbers)
+    return all(number.value in _MINORS and number not in others for number in hit.numbers)
 
 
 def _silenced(reading: Reading, hit: Found) -> bool:

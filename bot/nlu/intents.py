@@ -32,6 +32,8 @@ ALARM = 0.4
 """How sure the classifier alone must be of danger: below it, half of its alarms were false (the phrases need no model)."""
 LIKELIEST = 0.15
 """How sure the likeliest need must be to be taken where one was stated and none is surer."""
+STATED = 0.2
+"""How likely a message must also be a stated need, when it is taken for something else (facts, a greeting)."""
 MOST_NEEDS = 3
 """Needs taken from one message; people seldom ask for more, and a model that finds more is guessing."""
 
@@ -122,11 +124,12 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING, ranking[:10], add_to_output=True)
             message.set(DANGER_KIND, next(iter(self.dangers.probabilities(vector))))
-            found = self._needs(vector, str(ranking[0]["name"]), len(message.get(TEXT) or ""))
+            stated = max((each["confidence"] for each in ranking if each["name"] == "state_need"), default=0.0)
+            found = self._needs(vector, str(ranking[0]["name"]), float(stated), len(message.get(TEXT) or ""))
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 
-    def _needs(self, vector: Any, intent: str, length: int) -> list[dict[str, Any]]:
+    def _needs(self, vector: Any, intent: str, stated: float, length: int) -> list[dict[str, Any]]:
         assert self.needs is not None
         if intent not in NEED_INTENTS:
             return []
@@ -134,7 +137,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         taken = {name: share for name, share in shares.items() if share >= float(self._config["need_threshold"])}
         if intent == "report_discrimination":
             taken = {"discrimination": shares.get("discrimination", 1.0)}
-        elif intent == "state_need" and not taken:
+        elif (intent == "state_need" or stated >= STATED) and not taken:
             # Whoever states a need has one: the likeliest is better than asking again, unless none stands out.
             name, share = max(shares.items(), key=lambda item: item[1])
             taken = {name: share} if share >= LIKELIEST else {}

@@ -94,7 +94,7 @@ class LanguageIdentifier(GraphComponent):
                     "confidence": confidence,
                     "extractor": "LanguageIdentifier",
                 }
-                message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
 
     def _asked_for(self, message: Message) -> tuple[str, float] | None:

@@ -402,7 +402,7 @@ class Reading:
 
     def negated(self, phrase: Found, reach: int = 2) -> bool:
         """Whether a negation stands within `reach` words (no comma or full stop between), or where '..' stands."""
-        knowing = self.of("not_knowing", "refusal")
+        knowing = self.of("not_knowing")
         for negation in self.of("negation.before"):
             if any(known.touches(negation) for known in knowing):
                 continue  # "I do not know, …" negates nothing that follows

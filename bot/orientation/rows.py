@@ -34,7 +34,7 @@ class _OneMeaning(yaml.SafeLoader):
 def read_yaml(path: Path) -> dict[str, object]:
     """The top-level mapping of a YAML file."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneMeaning)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneMeaning)  # noqa: S506 - a SafeLoader
     except OSError as error:
         raise RuleDataError(f"{path}: cannot be read ({error.strerror}); put the file there.") from error
     except yaml.YAMLError as error:
