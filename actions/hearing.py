@@ -35,7 +35,7 @@ class Hear(Action):
         _place(memory)
         _circumstances(memory)
         _skipped(memory)
-        if memory["confirming"] and memory.intent not in ("affirm", "restart"):
+        if memory["confirming"] and memory.intent not in ("affirm", "deny", "restart"):  # a no is heard by the form
             memory["confirming"] = None
         return memory.events()
 
@@ -77,6 +77,8 @@ def _needs(memory: Memory) -> None:
 
 
 def _for_whom_and_age(memory: Memory) -> None:
+    if memory.intent == "emergency" and memory["age_group"] is not None and memory["emergency"] != "minor_alone":
+        return  # whoever is in danger, or with whom, does not change who asked for advice before
     whom = memory.said("for_whom")
     ages = [each for each in memory.entities if each["entity"] == "age"]
     plausible = [each for each in ages if age_group_of(int(each["value"])) is not None]

@@ -40,7 +40,7 @@ INTERRUPTING = frozenset(
 URGENT = frozenset({"deportation", "homeless", "minor_alone"})
 """Dangers after whose numbers the town alone is asked."""
 
-SMALL_WORDS = frozenset({"affirm", "deny", "dont_know", "thank", "greet"})
+SMALL_WORDS = frozenset({"affirm", "deny", "dont_know", "nlu_fallback", "thank", "greet"})
 
 URGENT_RULES = frozenset({"R0b", "R0c", "R1"})
 
@@ -186,10 +186,14 @@ def person_of(memory: Memory) -> Person:
 
 def urgent_kind(memory: Memory) -> EmergencyKind | None:
     """The danger after which only the town was asked, as long as the person has not turned to something else."""
+    before = memory["recommendation"]
+    if before is not None and before["rule"] not in URGENT_RULES:
+        return None
+    if memory["letter"] == "urgent" and set(memory["needs"] or ()) <= {"residence_asylum", "letters_authorities"}:
+        return EmergencyKind.DEPORTATION  # a rejection or a deadline: act today, as before a deportation
     if memory["emergency"] not in URGENT or (memory.said("need") and memory.intent != "emergency"):
         return None
-    before = memory["recommendation"]
-    return EmergencyKind(memory["emergency"]) if before is None or before["rule"] in URGENT_RULES else None
+    return EmergencyKind(memory["emergency"])
 
 
 def recommendation_of(guide: Guide, memory: Memory) -> Recommendation:

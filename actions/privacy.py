@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, Restarted, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.memory import Memory, say
@@ -54,7 +54,8 @@ class Restart(Action):
         if not memory.said("confirmed"):
             say(dispatcher, "restart_sure", choices=["again", "no"])
             memory["confirming"] = "restart"
-            return memory.events()
+            # No rule can follow an action of Rasa's own; without this the fallback would speak until Rasa stops it.
+            return [*memory.events(), FollowupAction("action_listen")]
         say(dispatcher, "restarted")
         kept = [SlotSet(slot, memory[slot]) for slot in ("language", "introduced", "handoff")]
         return [Restarted(), *kept]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Action
+from sqlalchemy import event as sqlalchemy_event
 
 from bot.languages import Catalogue
 from bot.model import current_model
@@ -124,6 +125,8 @@ def build_agent(house: House, model: Path | None = None) -> WegweiserAgent:
     # Rasa takes a host that is a whole address as it is.
     address = tracker_store_endpoint(house.settings.database_url)["url"]
     store = SQLTrackerStore(Domain.empty(), dialect=house.database.dialect, host=address)
+    if house.database.dialect == "sqlite":
+        sqlalchemy_event.listen(store.engine, "connect", _same_pragmas)
     agent = WegweiserAgent(
         places=PlaceAnswers(house.gazetteer),
         touch=lambda conversation: house.conversations.touch(conversation, house.clock()),
@@ -136,6 +139,12 @@ def build_agent(house: House, model: Path | None = None) -> WegweiserAgent:
     agent.tracker_store = store
     agent.load_model(str(path))
     return agent
+
+
+def _same_pragmas(connection: Any, _record: object) -> None:
+    """Let Rasa wait for a lock and write as our own connections to the same file do."""
+    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 class PlaceAnswers:

@@ -6,11 +6,14 @@ import os
 
 import typer
 
-from bot.cli import chat, db, languages, offices, serve, settings, train
+from bot.cli import actions, chat, db, languages, offices, serve, settings, train
 
 # Rasa reports usage to its makers unless told not to; SQLAlchemy 1.4 warns of its own future on each import.
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+
+# The encoder's threads would wait for each other by spinning; messages, not parts of one, are what runs side by side.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 app = typer.Typer(
     name="wegweiser",
@@ -21,6 +24,7 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("chat")(chat.chat)
 app.command("train")(train.train)
+app.command("actions")(actions.actions)
 app.command("settings")(settings.settings_command)
 app.command("languages")(languages.languages)
 app.add_typer(db.app, name="db")

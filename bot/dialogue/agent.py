@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,9 @@ from bot.dialogue.endpoint import FAILED
 from bot.dialogue.listening import Places, Situation, nothing_said, pressed, silence, typed, understand
 
 log = structlog.get_logger(__name__)
+
+READERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="reading")
+"""Threads that run the model, as many as there are processors."""
 
 
 class TurnNotStored(Exception):
@@ -38,13 +44,24 @@ class ListeningProcessor(MessageProcessor):
         if nothing_said(message.text):
             return silence(message.text)
         if tracker is None:
-            return await super().parse_message(message, None, only_output_properties)
+            return await self._read(
+                message, DialogueStateTracker.from_events(message.sender_id, []), only_output_properties
+            )
         situation = situation_of(tracker)
         button = pressed(message.text, situation)
         if button is not None:
             return button
-        parse = await super().parse_message(message, tracker, only_output_properties)
+        parse = await self._read(message, tracker, only_output_properties)
         return understand(parse, situation, self.places)
+
+    async def _read(
+        self, message: UserMessage, tracker: DialogueStateTracker, only_output_properties: bool
+    ) -> dict[str, Any]:
+        """Run the model beside the event loop: the encoder needs no lock of Python's, so other people's turns go on."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            READERS, self._parse_message_with_graph, message, tracker, only_output_properties
+        )
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Answer a message. Whatever breaks, the person hears something and what they said before is kept."""

@@ -6,6 +6,7 @@ words, the question that is open, the language spoken so far. Pure functions ove
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -24,6 +25,8 @@ SWITCH = 0.75
 
 LONGEST = 2000
 """Characters that are read; what a person needs stands at the beginning."""
+
+_SLASHES = re.compile(r"^[/\s]+")
 
 FILLING = frozenset({"age", "age_group", "adult_age_group", "place", "residence_status", "in_reception_facility"})
 ANSWERS: Mapping[str, frozenset[str]] = {
@@ -79,7 +82,7 @@ class Places(Protocol):
 
 def typed(text: str | None) -> str:
     """*text* as a person may have typed it: never a command of Rasa (``/intent{...}``), never endless, never ``None``."""
-    return (text or "")[:LONGEST].strip().lstrip("/ \t").strip()
+    return _SLASHES.sub("", (text or "")[:LONGEST]).strip()
 
 
 def pressed(text: str, situation: Situation) -> dict[str, Any] | None:

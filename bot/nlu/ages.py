@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from bot.nlu.normalise import breaks_between
@@ -125,10 +126,13 @@ def _alone(
             continue
         whole = number.first == 0 and number.last == len(words) - 1
         before = number.first == 0 or breaks_between(text, words[number.first - 1].end, words[number.first].start)
-        after = number.last == len(words) - 1 or breaks_between(text, words[number.last].end, words[number.last + 1].start)
-        corrected = any(
-            hit.first <= number.first <= hit.last + 1 and len(words) <= 6 for hit in reading.of("change")
-        ) and number.last == len(words) - 1
+        after = number.last == len(words) - 1 or breaks_between(
+            text, words[number.last].end, words[number.last + 1].start
+        )
+        corrected = (
+            any(hit.first <= number.first <= hit.last + 1 and len(words) <= 6 for hit in reading.of("change"))
+            and number.last == len(words) - 1
+        )
         listed = len(words) <= 6 and len(reading.number_spans) == 1 and reading.has("status")
         if not (before and after) and not corrected and not listed:
             continue
@@ -171,8 +175,9 @@ def _owner(mention: Found, said: dict[NumberSpan, tuple[int, Found | None]]) -> 
     """The number that is the age of somebody mentioned: the next one, else the one just before."""
     best: tuple[int, NumberSpan] | None = None
     for number, (years, hit) in said.items():
-        if mention.first <= number.first <= mention.last or (hit is not None and hit.touches(mention) and
-                                                             hit.first >= mention.first):
+        if mention.first <= number.first <= mention.last or (
+            hit is not None and hit.touches(mention) and hit.first >= mention.first
+        ):
             distance = 0
         elif number.first > mention.last:
             distance = number.first - mention.last - 1
@@ -200,7 +205,7 @@ def _outermost(hits: Iterable[Found]) -> list[Found]:
 def _ranges(reading: Reading) -> list[tuple[NumberSpan, NumberSpan]]:
     """Two numbers with only a dash between, or a number with a plus: an age group, not an age."""
     spans, found = reading.number_spans, []
-    for left, right in zip(spans, spans[1:]):
+    for left, right in pairwise(spans):
         between = reading.text[reading.words[left.last].end : reading.words[right.first].start]
         if right.first == left.last + 1 and _RANGE.fullmatch(between):
             found.append((left, right))
@@ -212,11 +217,12 @@ def _ranges(reading: Reading) -> list[tuple[NumberSpan, NumberSpan]]:
 
 def _dates(reading: Reading) -> list[tuple[tuple[NumberSpan, ...], NumberSpan]]:
     """Calendar dates written in digits, each with the number that is the year: "12.03.2007", "2007-03-12"."""
-    spans, found = [span for span in reading.number_spans if span.digits], []
+    spans = [span for span in reading.number_spans if span.digits]
+    found: list[tuple[tuple[NumberSpan, ...], NumberSpan]] = []
     for parts in zip(spans, spans[1:], spans[2:]):
         gaps = [
             reading.text[reading.words[left.last].end : reading.words[right.first].start]
-            for left, right in zip(parts, parts[1:])
+            for left, right in pairwise(parts)
         ]
         if not all(_DATE_GAP.fullmatch(gap) for gap in gaps) or parts[2].first != parts[0].first + 2:
             continue
@@ -242,8 +248,7 @@ def _within(number: NumberSpan, hit: Found) -> bool:
 
 def _not_before(reading: Reading, number: NumberSpan) -> bool:
     return any(
-        hit.last == number.first - 1 and not reading.break_between(hit, number)
-        for hit in reading.of("negation.before")
+        hit.last == number.first - 1 and not reading.break_between(hit, number) for hit in reading.of("negation.before")
     )
 
 

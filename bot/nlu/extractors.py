@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,11 @@ class _PhraseExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> GraphComponent:
         """Built anew for each graph; the phrases are read once per process."""
         return cls(phrases.all_phrases())
@@ -108,16 +113,16 @@ class PersonExtractor(_PhraseExtractor):
 class PlaceExtractor(_PhraseExtractor):
     """Adds `place`, or `place_candidates` (a list) where several places are meant."""
 
-    _gazetteer: Gazetteer | None = None
+    def __init__(self, source: phrases.Phrases | None = None) -> None:
+        super().__init__(source)
+        self._gazetteer = _gazetteer()
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         return _digest(gazetteer.DATA)
 
     def extend(self, message: Message, text: str) -> None:
-        if PlaceExtractor._gazetteer is None:
-            PlaceExtractor._gazetteer = Gazetteer.load()
-        found = places.find_place(text, PlaceExtractor._gazetteer)
+        found = places.find_place(text, self._gazetteer)
         if found is None:
             return
         if found.value is not None:
@@ -154,6 +159,12 @@ class DangerPhrases(_PhraseExtractor):
         present = {entity["value"] for entity in message.get(ENTITIES, []) if entity["entity"] == "need"}
         if need is not None and need not in present:
             self.add(message, "need", need, start, end)
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> Gazetteer:
+    """The gazetteer, read once per process."""
+    return Gazetteer.load()
 
 
 def _digest(folder: Path) -> str:

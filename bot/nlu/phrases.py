@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -183,9 +183,11 @@ def _parse_word(word: str) -> list[tuple[Slot, ...]]:
     return found + longer
 
 
-def _parse_alternative(written: str, word: str) -> list[Atom]:
+@cache
+def _parse_alternative(written: str, word: str) -> tuple[Atom, ...]:
+    """The conditions of one alternative, one for each word it folds into."""
     if written == "#":
-        return [Atom("number", "")]
+        return (Atom("number", ""),)
     if "#" in written:
         raise PhraseError(f"'#' must stand by itself, not inside '{word}'")
     if "?" in written.rstrip("?") or written.endswith("?"):
@@ -208,15 +210,15 @@ def _parse_alternative(written: str, word: str) -> list[Atom]:
             raise PhraseError(
                 f"'~' needs words of at least {_SHORTEST_MISSPELT} letters: '{word}'; write it without '~'"
             )
-        return [Atom("fuzzy", part) for part in parts]
+        return tuple(Atom("fuzzy", part) for part in parts)
     atoms = [Atom("exact", part) for part in parts]
     if before and after and len(parts) == 1:
-        return [Atom("infix", parts[0])]
+        return (Atom("infix", parts[0]),)
     if before:
         atoms[0] = Atom("suffix", parts[0])
     if after:
         atoms[-1] = Atom("prefix", parts[-1])
-    return atoms
+    return tuple(atoms)
 
 
 # --- one file ------------------------------------------------------------------------------------------------------
@@ -453,7 +455,8 @@ class Phrases:
             for length in range(len(word) - allowed_misspelling(word), len(word) + allowed_misspelling(word) + 1):
                 self._misspelt[length].append(word)
         self.keys_of_word = lru_cache(maxsize=20_000)(self._keys_of_word)
-        self.read = lru_cache(maxsize=256)(self._read)
+        # All components read the same message one after the other; nobody's message is kept longer than the next few.
+        self.read = lru_cache(maxsize=4)(self._read)
 
     def _add(self, entry: _Entry) -> None:
         index = len(self._entries)
@@ -546,7 +549,8 @@ class Phrases:
             if not inside:
                 continue
             first, last = places[inside[0]][0], places[inside[-1]][1]
-            numbers, skipped = [], []
+            numbers: list[NumberSpan] = []
+            skipped: list[int] = []
             for place in inside:
                 slot = entry.slots[alignment[place - start]]
                 if slot.gap:

@@ -103,13 +103,9 @@ def find_status(reading: Reading) -> Status | None:
         return Status(value, words[0].start, words[0].end)
 
     about_asylum = bool(asylum) or "asylum_seeker" in values
-    if renewal and (applied or "fiction_certificate" in values) and values <= {
-        "residence_permit",
-        "undocumented",
-        "fiction_certificate",
-    }:
-        if values or permit:
-            return tell("fiction_certificate", renewal)
+    renewing = bool(renewal) and (bool(applied) or "fiction_certificate" in values) and (bool(values) or bool(permit))
+    if renewing and values <= {"residence_permit", "undocumented", "fiction_certificate"}:
+        return tell("fiction_certificate", renewal)
     if rejected and appeal and (about_asylum or values <= {"tolerated"}):
         return tell("asylum_seeker", appeal)
     if rejected and about_asylum and not recognised and values <= {"asylum_seeker", "tolerated"}:
@@ -164,8 +160,7 @@ def _wished(reading: Reading, word: _Word) -> bool:
     if word.value not in _WISHED_FOR or reading.has("signals.renewal"):
         return False
     return any(
-        hit.first <= word.last
-        and word.first <= hit.last
+        (hit.first <= word.last and word.first <= hit.last)
         or 0 < hit.first - word.last <= 2
         or (0 < word.first - hit.last <= 3 and not breaks_between(reading.text, hit.end, word.start))
         for hit in reading.of("signals.applied")
@@ -185,8 +180,11 @@ def _after_change(reading: Reading, words: list[_Word]) -> list[_Word]:
 def _own(reading: Reading, words: list[_Word]) -> list[_Word]:
     """Without the words about somebody else ("mein Bruder hat Duldung"), where others remain."""
     mentions = reading.of("for_whom.other", "for_whom.child")
-    own = [word for word in words if not any(0 < word.first - hit.last <= 2 or word.first in range(hit.first, hit.last + 1)
-                                             for hit in mentions)]
+    own = [
+        word
+        for word in words
+        if not any(0 < word.first - hit.last <= 2 or word.first in range(hit.first, hit.last + 1) for hit in mentions)
+    ]
     return own or words
 
 

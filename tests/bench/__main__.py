@@ -25,8 +25,8 @@ from tests.bench.servers import Server, ServerError, environment, free_port
 
 OURS, STARTER = "Wegweiser", "Rasa's starter bot"
 FOLDER = ROOT / "var" / "bench"
-WHOLE_RUN = 465.0
-"""Seconds for everything; with the last server's end it stays under eight minutes."""
+WHOLE_RUN = 445.0
+"""Seconds for everything; with the last answers and the last server's end it stays under eight minutes."""
 
 
 def bench(
@@ -50,7 +50,9 @@ def bench(
                 if subject.name == STARTER and not starter.is_made(FOLDER / "starter"):
                     budget.say("Rasa's starter bot is made and trained (only once; some minutes) ...")
                     starter.make(FOLDER / "starter", budget.share(budget.left, "training Rasa's starter bot"))
-                measured[subject.name] = measure(subject, extent, budget)
+                # On a busy machine ours must leave time for the yardstick.
+                part = budget.left if subject is subjects[-1] else budget.left / 2
+                measured[subject.name] = measure(subject, extent, budget.within(part))
             except (OutOfTime, ServerError, starter.StarterError) as error:
                 notes.append(f"{subject.name} was not measured. {error}")
         # Last, since what comes before matters more when time is short.

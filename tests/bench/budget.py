@@ -28,6 +28,13 @@ class Budget:
         """Seconds until the end, never below zero."""
         return max(0.0, self._seconds - self.spent)
 
+    def within(self, seconds: float) -> Budget:
+        """A budget that ends after *seconds* from now, or with this one; its lines count from the same beginning."""
+        part = Budget(self._seconds, self._clock)
+        part._begun = self._begun
+        part._seconds = min(self._seconds, self.spent + seconds)
+        return part
+
     def share(self, at_most: float, part: str) -> float:
         """Seconds that *part* may take: *at_most*, or what is left. Raises :class:`OutOfTime` below five seconds."""
         if self.left < 5:

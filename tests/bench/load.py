@@ -15,7 +15,7 @@ import httpx
 from tests.bench.messages import Script
 from tests.bench.servers import WEBHOOK
 
-PATIENCE = 30.0
+PATIENCE = 20.0
 """Seconds after which a message counts as unanswered."""
 
 

@@ -62,7 +62,7 @@ class Measured:
         self.messages += len(load.milliseconds) + load.unanswered
         self.unanswered += load.unanswered
         if load.cut_short:
-            self.remarks.append("A part was cut short, since the time of the whole run was used up.")
+            self.remarks.append("A part was cut short, since its time was used up.")
 
 
 def middle(values: list[float]) -> float | None:
@@ -106,7 +106,9 @@ def measure(subject: Subject, extent: Extent, budget: Budget) -> Measured:
 def start_again(found: Measured, subject: Subject, budget: Budget) -> None:
     """Measure the start once more, if there is time for it."""
     if budget.left < 10 + 1.5 * max(found.first_answer):
-        found.remarks.append(f"Started {len(found.first_answer)} times only, since little time was left.")
+        found.remarks.append(
+            f"Started {len(found.first_answer)} times instead of more often, since little time was left."
+        )
         return
     with subject.server() as running:
         _start(found, subject, running, budget)

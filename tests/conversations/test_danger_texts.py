@@ -94,7 +94,7 @@ DANGER = {
     },
     "trafficking": {
         "de": "der chef hat meinen pass weggenommen und ich muss mit männern schlafen",
-        "en": "my boss took my passport and he forces me to sleep with men",
+        "en": "my boss took my passport, i work day and night and cannot leave",
         "ar": "صاحب الشغل اخد جوازي وعم يجبرني نام مع رجال",
         "fa": "صاحبکارم پاسپورتمو گرفته و مجبورم میکنه با مردا بخوابم",
         "uk": "начальник забрав мій паспорт і змушує мене до проституції",
@@ -273,6 +273,22 @@ async def test_danger_written_in_haste_gets_the_numbers(person: Conversation, ki
     check_alarm(person, await person.say(IN_HASTE[kind][code]), kind)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my boss took my passport and he forces me to sleep with men",
+        "he sells me to men and locks the door",
+        "der zuhälter hat meinen pass, ich muss jede nacht anschaffen",
+    ],
+)
+async def test_forced_sex_is_danger_whatever_it_is_called(person: Conversation, text: str) -> None:
+    answer = await person.say(text)
+    kind = person.slots["emergency"]
+    assert kind in ("violence", "trafficking")
+    check_alarm(person, answer, kind)
+    assert "116 016" in answer.messages[0].text or "116016" in answer.messages[0].text
+
+
 @pytest.mark.parametrize(("kind", "code"), ALL)
 async def test_danger_in_the_middle_of_the_questions_ends_them(person: Conversation, kind: str, code: str) -> None:
     answer = await person.say(HELLO[code])
@@ -284,7 +300,7 @@ async def test_danger_in_the_middle_of_the_questions_ends_them(person: Conversat
     answer = await person.say(DANGER[kind][code])
 
     check_alarm(person, answer, kind)
-    assert person.slots["age_group"] == "28_plus" or kind in ("child", "minor_alone"), "what was said before is kept"
+    assert person.slots["age_group"] == ("12_17" if kind == "minor_alone" else "28_plus"), "what was said before is kept"
     assert "notice" not in answer.keys
 
 
@@ -327,7 +343,7 @@ async def test_after_a_false_alarm_the_questions_go_on_where_they_stood(person: 
     answer = await person.press(answer, "no_danger")
     assert person.slots["emergency"] is None
     assert person.asked == "place"
-    assert person.slots["age_group"] == "18_26" or kind in ("child", "minor_alone")
+    assert person.slots["age_group"] == ("12_17" if kind == "minor_alone" else "18_26")
     assert "housing" in person.slots["needs"]
 
 

@@ -127,7 +127,9 @@ def test_number_words_are_added(values: dict[str, int], joiners: list[str], word
 
 
 def test_two_numbers_stay_two_numbers() -> None:
-    spans = NumberWords({"zwei": 2, "drei": 3, "zwanzig": 20}, ["und"]).find("zwei drei 12 17 und zwanzig".split())
+    spans = NumberWords({"zwei": 2, "drei": 3, "zwanzig": 20}, ["und"]).find(
+        ["zwei", "drei", "12", "17", "und", "zwanzig"]
+    )
     assert [span.value for span in spans] == [2, 3, 12, 17, 20]
 
 
