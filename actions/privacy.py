@@ -58,4 +58,5 @@ class Restart(Action):
             return [*memory.events(), FollowupAction("action_listen")]
         say(dispatcher, "restarted")
         kept = [SlotSet(slot, memory[slot]) for slot in ("language", "introduced", "handoff")]
-        return [Restarted(), *kept]
+        # Rasa would begin a new session next, which forgets the language too.
+        return [Restarted(), *kept, FollowupAction("action_listen")]

@@ -116,16 +116,15 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
                 message.set(INTENT_RANKING, [], add_to_output=True)
                 continue
             vector = meaning.values
-            ranking = [
-                {"name": name, "confidence": share} for name, share in self.intents.probabilities(vector).items()
-            ]
-            if ranking[0]["name"] == "emergency" and ranking[0]["confidence"] < ALARM:
-                ranking = [*ranking[1:2], ranking[0], *ranking[2:]]
+            shares = list(self.intents.probabilities(vector).items())
+            if shares[0][0] == "emergency" and shares[0][1] < ALARM:
+                shares = [shares[1], shares[0], *shares[2:]]
+            ranking = [{"name": name, "confidence": share} for name, share in shares]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING, ranking[:10], add_to_output=True)
             message.set(DANGER_KIND, next(iter(self.dangers.probabilities(vector))))
-            stated = max((each["confidence"] for each in ranking if each["name"] == "state_need"), default=0.0)
-            found = self._needs(vector, str(ranking[0]["name"]), float(stated), len(message.get(TEXT) or ""))
+            stated = dict(shares).get("state_need", 0.0)
+            found = self._needs(vector, shares[0][0], stated, len(message.get(TEXT) or ""))
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 

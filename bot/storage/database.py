@@ -204,8 +204,6 @@ def _pragmas(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # With a write-ahead log nothing is lost when a process is killed; only a power cut may take the last moments.
     connection.execute("PRAGMA synchronous = NORMAL")
-    # With a write-ahead log nothing is lost when a process is killed; only a power cut may take the last moments.
-    connection.execute("PRAGMA synchronous = NORMAL")
     # Erased rows are overwritten, not only unlinked.
     connection.execute("PRAGMA secure_delete = ON")
 

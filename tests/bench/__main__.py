@@ -23,7 +23,7 @@ from tests.bench.messages import SCRIPTS, STARTER_SCRIPTS, apologies
 from tests.bench.report import Machine, save, show
 from tests.bench.servers import Server, ServerError, environment, free_port
 
-OURS, STARTER = "Wegweiser", "Rasa's starter bot"
+OURS, STARTER = "Wegweiser", "Rasa's starter"
 FOLDER = ROOT / "var" / "bench"
 WHOLE_RUN = 445.0
 """Seconds for everything; with the last answers and the last server's end it stays under eight minutes."""
@@ -62,6 +62,7 @@ def bench(
                     _start_again(measured[subject.name], subject, budget)
     ours, theirs = measured.get(OURS), measured.get(STARTER)
     console = Console()
+    console.width = max(console.width, 100)  # the table needs it, also where the output is a file
     show(ours, theirs, machine, console)
     for note in notes:
         console.print(note, markup=False, highlight=False)

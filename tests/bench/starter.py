@@ -71,7 +71,7 @@ def server(folder: Path, temporary: Path, log: Path) -> Server:
     port = free_port()
     command = [sys.executable, "-m", "rasa", "run", "--enable-api", "--interface", HOST, "--port", str(port)]
     command += ["--model", MODEL, "--credentials", "credentials.yml", "--endpoints", str(endpoints)]
-    return Server("Rasa's starter bot", command, port, folder, environment(), log)
+    return Server("Rasa's starter", command, port, folder, environment(), log)
 
 
 def _made_by() -> dict[str, str]:

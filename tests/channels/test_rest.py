@@ -11,6 +11,7 @@ from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
 
 from bot.channels.rest import LONGEST_BODY, LONGEST_SENDER, RestChannel
+from tests.served import served
 
 WEBHOOK = "/webhooks/rest/webhook"
 
@@ -34,7 +35,7 @@ async def server(received: list[UserMessage]) -> AsyncIterator[httpx.AsyncClient
     Sanic.test_mode = True
     app = Sanic("rest_channel_test", configure_logging=False)
     app.blueprint(RestChannel().blueprint(answer), url_prefix="/webhooks/rest")
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+    async with served(app) as client:
         yield client
 
 

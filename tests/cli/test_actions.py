@@ -15,6 +15,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from sanic import Sanic
 
 from bot.dialogue.stock import StockGenerator, action_server
+from tests.served import served
 
 TRACKER: dict[str, Any] = {
     "sender_id": "ali", "slots": {}, "latest_message": {"text": "geheim"}, "events": [], "paused": False,
@@ -57,8 +58,7 @@ class Break(Action):
 async def server() -> AsyncIterator[httpx.AsyncClient]:
     Sanic.test_mode = True
     app = action_server([Say(), Reject(), Break()])
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+    async with served(app) as client:
         yield client
 
 
@@ -106,12 +106,13 @@ async def test_the_server_is_healthy_and_lists_its_actions(server: httpx.AsyncCl
 async def test_the_generator_of_the_endpoints_file_knows_its_facts() -> None:
     from rasa.core.nlg.generator import NaturalLanguageGenerator
     from rasa.core.utils import AvailableEndpoints
+    from rasa.shared.core.domain import Domain
     from rasa.shared.core.trackers import DialogueStateTracker
 
     from bot.settings import ROOT
 
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
-    generator = NaturalLanguageGenerator.create(endpoints.nlg)
+    generator = NaturalLanguageGenerator.create(endpoints.nlg, Domain.empty())
     assert isinstance(generator, StockGenerator)
     words = await generator.generate("utter_notice", DialogueStateTracker("ali", []), "rest")
     assert words is not None and "24 Stunden" in words["text"]

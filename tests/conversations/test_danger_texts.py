@@ -300,7 +300,9 @@ async def test_danger_in_the_middle_of_the_questions_ends_them(person: Conversat
     answer = await person.say(DANGER[kind][code])
 
     check_alarm(person, answer, kind)
-    assert person.slots["age_group"] == ("12_17" if kind == "minor_alone" else "28_plus"), "what was said before is kept"
+    assert person.slots["age_group"] == ("12_17" if kind == "minor_alone" else "28_plus"), (
+        "what was said before is kept"
+    )
     assert "notice" not in answer.keys
 
 

@@ -576,9 +576,7 @@ WISHED = {
 
 
 @pytest.mark.parametrize("code", FIVE)
-async def test_a_wish_for_another_language_is_met_and_the_question_comes_again(
-    person: Conversation, code: str
-) -> None:
+async def test_a_wish_for_another_language_is_met_and_the_question_comes_again(person: Conversation, code: str) -> None:
     watch, _ = await begin(person, code)
     text, wanted = WISHED[code]
     answer = await watch.say(text)

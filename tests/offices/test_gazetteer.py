@@ -231,5 +231,5 @@ def test_finding_is_quick_enough_for_every_message(gazetteer: Gazetteer) -> None
 
 
 def test_missing_place_data_say_which_file(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with pytest.raises(GazetteerError, match="postcodes_de.csv is missing"):
+    with pytest.raises(GazetteerError, match=r"postcodes_de.csv is missing"):
         Gazetteer.load(tmp_path_factory.mktemp("empty"))

@@ -79,7 +79,7 @@ def test_the_year_is_that_of_the_newest_evidence() -> None:
     ],
 )
 def test_a_wrong_entry_is_refused_with_field_and_value(changes: dict[str, Any], message: str) -> None:
-    with pytest.raises(OfficesError, match="awo-musterstadt|AWO Hamm") as refused:
+    with pytest.raises(OfficesError, match=r"awo-musterstadt|AWO Hamm") as refused:
         office(**changes)
     assert message in str(refused.value)
 

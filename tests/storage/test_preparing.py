@@ -109,7 +109,7 @@ def test_four_processes_may_start_at_once(database_url: str) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-        )  # fmt: skip
+        )
         for _ in range(4)
     ]
     ended = [(*process.communicate(timeout=60), process.returncode) for process in started]
@@ -151,7 +151,7 @@ def test_offices_that_cannot_be_stored_leave_the_database_as_it_was(empty: Datab
 def test_a_newer_database_is_refused_and_left_as_it_is(database: Database) -> None:
     execute(database, "UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(DatabaseNewer, match="is newer than this version of Wegweiser .*'9999'.*; install the version"):
+    with pytest.raises(DatabaseNewer, match=r"is newer than this version of Wegweiser .*'9999'.*; install the version"):
         database.prepare(two_offices)
     with pytest.raises(DatabaseNewer):
         status(database)
