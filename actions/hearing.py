@@ -12,6 +12,9 @@ from actions.memory import MAIN_QUESTIONS, Memory
 from bot.orientation import age_group_of
 
 
+FACTS = ("age", "age_group", "place", "residence_status")
+
+
 class Hear(Action):
     """Sets the slots from the entities of the message and from the question that was asked.
 
@@ -58,6 +61,8 @@ def _reopened(memory: Memory) -> None:
 
 def _needs(memory: Memory) -> None:
     said = list(memory.said("need"))
+    if memory.said("correction") and memory.intent == "inform" and any(map(memory.said, FACTS)):
+        said = []  # "I live in Herne now, not in Hamm" corrects the town and is no wish for a flat
     letter = memory.said("letter")
     if letter:
         rank = {"any": 1, "photo": 2, "urgent": 3}

@@ -14,6 +14,7 @@ from actions.cards import say_offices, say_recommendation, say_same_service
 from actions.hearing import skip_the_rest
 from actions.memory import Memory, introduce, say
 from bot.orientation import EmergencyKind, Guide, Need, Person, Recommendation
+from bot.orientation.person import UNDER_18
 
 FORM = "orientation_form"
 INTERRUPTING = frozenset(
@@ -200,6 +201,8 @@ def recommendation_of(guide: Guide, memory: Memory) -> Recommendation:
     """What this person is told now."""
     kind = urgent_kind(memory)
     person = person_of(memory)
+    if kind is EmergencyKind.MINOR_ALONE and person.age_group in UNDER_18:
+        kind = None  # the table itself has a row for each age: none of the youth service below twelve
     return guide.recommend(person) if kind is None else guide.recommend_urgent(kind, person)
 
 

@@ -23,8 +23,10 @@ SHORT = 12
 SWITCH = 0.75
 """How sure another language must be before the conversation changes to it."""
 
-LONGEST = 2000
-"""Characters that are read; what a person needs stands at the beginning."""
+LONGEST = 4096
+"""Characters that are read, as many as a message of Telegram holds; of a longer one the beginning and the end."""
+ENDING = 1000
+"""Characters of the end: a long story often comes to the danger last."""
 
 _SLASHES = re.compile(r"^[/\s]+")
 
@@ -82,7 +84,10 @@ class Places(Protocol):
 
 def typed(text: str | None) -> str:
     """*text* as a person may have typed it: never a command of Rasa (``/intent{...}``), never endless, never ``None``."""
-    return _SLASHES.sub("", (text or "")[:LONGEST]).strip()
+    said = text or ""
+    if len(said) > LONGEST:
+        said = f"{said[: LONGEST - ENDING - 1]}\n{said[-ENDING:]}"
+    return _SLASHES.sub("", said).strip()
 
 
 def pressed(text: str, situation: Situation) -> dict[str, Any] | None:
@@ -146,10 +151,14 @@ def _intent(name: str, confidence: float, entities: list[dict[str, Any]], situat
         return "state_need", 1.0
     if "abuse" in said and confidence < SURE:
         return "out_of_scope", 1.0
+    if "feeling" in said and name == "out_of_scope" and confidence < SURE:
+        return "state_need", 1.0
+    if "place_unknown" in said and confidence < UNSURE:
+        return "inform", 1.0  # a word that is no town known here, taken for a greeting or a farewell
     if confidence < UNSURE and said & (FILLING | {"for_whom"}):
         return "inform", confidence
     if confidence < THRESHOLD:
-        return ("state_need", confidence) if "feeling" in said else (FALLBACK_INTENT, 1.0 - confidence)
+        return ("state_need", confidence) if said & {"feeling", "letter"} else (FALLBACK_INTENT, 1.0 - confidence)
     return name, confidence
 
 

@@ -15,7 +15,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.linear import EachForItself, Softmax
+from bot.nlu.linear import EachForItself, LetterSequences, Softmax, together
+from bot.nlu.normalise import clean
 from bot.nlu.vectors import VECTOR
 
 INTENT_RANKING = "intent_ranking"
@@ -38,6 +39,15 @@ MOST_NEEDS = 3
 """Needs taken from one message; people seldom ask for more, and a model that finds more is guessing."""
 
 
+LETTERS_STRENGTH = 3.0
+"""Inverse of the regularisation of the model on letter sequences."""
+
+
+def spelling(text: str) -> str:
+    """*text* as its letter sequences are counted."""
+    return clean(text).lower()
+
+
 @DefaultV1Recipe.register(
     [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True
 )
@@ -49,14 +59,19 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``need_threshold``: how sure a need must be to be taken. ``strength``: inverse of the regularisation."""
-        return {"need_threshold": 0.5, "strength": 0.003}
+        """``need_threshold``: how sure a need must be to be taken. ``strength``: inverse of the regularisation.
+
+        ``letters_share``: how much the letter sequences count beside the sentence vectors, for the intent.
+        """
+        return {"need_threshold": 0.5, "strength": 0.003, "letters_share": 0.5}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
+        self.letters: LetterSequences | None = None
         self.intents: Softmax | None = None
+        self.spelt_intents: Softmax | None = None
         self.needs: EachForItself | None = None
         self.dangers: Softmax | None = None
 
@@ -83,7 +98,9 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         """Called by Rasa with what :meth:`train` kept."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
+            component.letters = LetterSequences.load(Path(folder) / "letters.npz")
             component.intents = Softmax.load(Path(folder) / "intents.npz")
+            component.spelt_intents = Softmax.load(Path(folder) / "spelt_intents.npz")
             component.needs = EachForItself.load(Path(folder) / "needs.npz")
             component.dangers = Softmax.load(Path(folder) / "dangers.npz")
         return component
@@ -94,7 +111,11 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         vectors = np.stack([each.get(VECTOR).values for each in examples])
         strength = float(self._config["strength"])
         facts = [(each.get("metadata") or {}).get("intent") or {} for each in examples]
-        self.intents = Softmax.train(vectors, [each.get(INTENT) for each in examples], strength)
+        names = [each.get(INTENT) for each in examples]
+        self.intents = Softmax.train(vectors, names, strength)
+        self.letters = LetterSequences()
+        rows = self.letters.learn([spelling(each.get(TEXT)) for each in examples])
+        self.spelt_intents = Softmax.train_sparse(rows, names, LETTERS_STRENGTH)
         # Examples of intents beside which no need is labelled teach nothing about needs, except that they carry none.
         self.needs = EachForItself.train(vectors, [frozenset(fact.get("needs") or ()) for fact in facts], strength)
         dangers = [(vector, fact["emergency"]) for vector, fact in zip(vectors, facts) if fact.get("emergency")]
@@ -102,7 +123,9 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
             np.stack([vector for vector, _ in dangers]), [kind for _, kind in dangers], strength
         )
         with self._storage.write_to(self._resource) as folder:
+            self.letters.save(Path(folder) / "letters.npz")
             self.intents.save(Path(folder) / "intents.npz")
+            self.spelt_intents.save(Path(folder) / "spelt_intents.npz")
             self.needs.save(Path(folder) / "needs.npz")
             self.dangers.save(Path(folder) / "dangers.npz")
         return self._resource
@@ -111,12 +134,12 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         """Classify what a person wrote. A message without a vector (only emoji) keeps no intent."""
         for message in messages:
             meaning = message.get(VECTOR)
-            if meaning is None or self.intents is None or self.needs is None or self.dangers is None:
+            if meaning is None or self.needs is None or self.dangers is None:
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING, [], add_to_output=True)
                 continue
             vector = meaning.values
-            shares = list(self.intents.probabilities(vector).items())
+            shares = self._intents(vector, message.get(TEXT))
             if shares[0][0] == "emergency" and shares[0][1] < ALARM:
                 shares = [shares[1], shares[0], *shares[2:]]
             ranking = [{"name": name, "confidence": share} for name, share in shares]
@@ -127,6 +150,12 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
             found = self._needs(vector, shares[0][0], stated, len(message.get(TEXT) or ""))
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
+
+    def _intents(self, vector: Any, text: str) -> list[tuple[str, float]]:
+        assert self.intents is not None and self.spelt_intents is not None and self.letters is not None
+        by_meaning = self.intents.probabilities(vector)
+        by_spelling = self.spelt_intents.probabilities(self.letters.row(spelling(text)))
+        return together(by_meaning, by_spelling, float(self._config["letters_share"]))
 
     def _needs(self, vector: Any, intent: str, stated: float, length: int) -> list[dict[str, Any]]:
         assert self.needs is not None

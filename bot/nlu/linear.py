@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import spmatrix
+from scipy.sparse import issparse, spmatrix
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.feature_extraction.text import HashingVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 Matrix = NDArray[np.float32]
@@ -52,9 +52,9 @@ class Softmax:
         """Like :meth:`train` for counts, which are taken as they are."""
         return cls(*_numbers(sorted(set(labels)), *_fit(features, labels, strength, STEPS_SPARSE)))
 
-    def probabilities(self, vector: Matrix) -> dict[str, float]:
-        """How sure each label is, highest first; they add up to 1."""
-        scores = self.weights @ vector + self.bias
+    def probabilities(self, vector: Matrix | spmatrix) -> dict[str, float]:
+        """How sure each label is, highest first; they add up to 1. *vector*: ``[features]``, or a sparse ``[1, features]``."""
+        scores = (vector @ self.weights.T if issparse(vector) else self.weights @ vector).reshape(-1) + self.bias
         powers = np.exp(scores - scores.max())
         shares = powers / powers.sum()
         order = np.argsort(-shares)
@@ -128,3 +128,51 @@ def letters(dimensions: int = 2**15, longest: int = 4) -> HashingVectorizer:
     return HashingVectorizer(
         analyzer="char_wb", ngram_range=(1, longest), n_features=dimensions, alternate_sign=False, norm="l2"
     )
+
+
+class LetterSequences:
+    """How often sequences of one to four letters occur in a text, weighted by how rare they are among the examples.
+
+    Catches what sentence vectors blur: Latin-letter Arabic and Persian, dialect spellings, short words.
+    """
+
+    MOST = 40_000
+
+    def __init__(self, vocabulary: list[str] | None = None, rarity: Matrix | None = None) -> None:
+        self._counts = TfidfVectorizer(
+            analyzer="char_wb",
+            ngram_range=(1, 4),
+            sublinear_tf=True,
+            min_df=1 if vocabulary else 2,
+            max_features=None if vocabulary else self.MOST,
+            vocabulary=vocabulary,
+        )
+        if rarity is not None:
+            self._counts.idf_ = rarity.astype(np.float64)
+
+    def learn(self, texts: list[str]) -> spmatrix:
+        """Choose the sequences by *texts* and return their rows."""
+        return self._counts.fit_transform(texts)
+
+    def row(self, text: str) -> spmatrix:
+        """The row of one text, ``[1, sequences]``."""
+        return self._counts.transform([text])
+
+    def save(self, path: Path) -> None:
+        """Write the sequences and their rarity to *path* (``.npz``)."""
+        np.savez_compressed(path, vocabulary=self._counts.get_feature_names_out().astype(str), rarity=self._counts.idf_)
+
+    @classmethod
+    def load(cls, path: Path) -> LetterSequences:
+        """Read what :meth:`save` wrote."""
+        with np.load(path, allow_pickle=False) as kept:
+            return cls([str(sequence) for sequence in kept["vocabulary"]], kept["rarity"])
+
+
+def together(first: dict[str, float], second: dict[str, float], share: float) -> list[tuple[str, float]]:
+    """What two models find, *second* counting for *share* (between 0 and 1): their geometric mean, the likeliest first."""
+    mixed = {
+        name: (max(first[name], 1e-9) ** (1 - share)) * (max(second.get(name, 0.0), 1e-9) ** share) for name in first
+    }
+    whole = sum(mixed.values())
+    return sorted(((name, each / whole) for name, each in mixed.items()), key=lambda pair: -pair[1])
