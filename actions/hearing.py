@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.memory import MAIN_QUESTIONS, Memory
 from bot.orientation import age_group_of
 
-
 FACTS = ("age", "age_group", "place", "residence_status")
 
 

@@ -16,7 +16,7 @@ from bot.nlu.normalise import fold
 
 FALLBACK_INTENT = "nlu_fallback"
 THRESHOLD = 0.25
-"""How sure the likeliest intent must be when nothing else speaks for it. Measured in ``docs/understanding.md``."""
+"""How sure the likeliest intent must be when nothing else speaks for it."""
 
 SHORT = 12
 """Letters below which a message may not change a language already known."""

@@ -29,8 +29,8 @@ NEED_INTENTS = frozenset(
 """Intents beside which a need may be said; elsewhere what sounds like one is none."""
 
 
-ALARM = 0.4
-"""How sure the classifier alone must be of danger: below it, half of its alarms were false (the phrases need no model)."""
+ALARM = 0.33
+"""How sure the classifier alone must be of danger: below it, most of its alarms were false (the phrases need no model)."""
 LIKELIEST = 0.15
 """How sure the likeliest need must be to be taken where one was stated and none is surer."""
 STATED = 0.2
