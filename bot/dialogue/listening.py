@@ -140,6 +140,8 @@ def _intent(name: str, confidence: float, entities: list[dict[str, Any]], situat
     said = {each["entity"] for each in entities}
     if name == "emergency" or (name in KEPT and confidence >= 0.5):
         return name, confidence
+    if name == "delete_data":
+        name, confidence = "", 0.0  # nothing is erased on a guess
     asked = situation.asked
     if ANSWERS.get(asked or "", frozenset()) & said and name not in EXPLAINING | KEPT:
         return (name, confidence) if name in TELLING else ("inform", 1.0)

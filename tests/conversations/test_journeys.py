@@ -636,6 +636,13 @@ async def test_after_a_greeting_that_several_languages_share_the_first_sentence_
 
 # --- 7. Corrections ----------------------------------------------------------------------------------------------------
 
+NINETEEN = {
+    "de": ALL_AT_ONCE["de"],
+    "en": ALL_AT_ONCE["en"],
+    "ar": "انا ساكن ب Hamm عمري ١٩ سنة معي دولدونغ وبدور على شغل",
+    "uk": "я в Гаммі, мені 19, маю дульдунг, шукаю роботу",
+    "tr": ALL_AT_ONCE["tr"],
+}
 NOT_NINETEEN = {
     "de": "nein ich bin nicht 19 ich bin 31",
     "en": "sorry im not 19 im 31",
@@ -648,7 +655,7 @@ NOT_NINETEEN = {
 @pytest.mark.parametrize("code", FIVE)
 async def test_a_corrected_age_gives_a_new_recommendation(person: Conversation, house: House, code: str) -> None:
     watch = Watch(person)
-    await watch.say(ALL_AT_ONCE[code])
+    await watch.say(NINETEEN[code])
     before = recommended(person, house)
     answer = await watch.say(NOT_NINETEEN[code])
     assert person.slots["age_group"] == "28_plus"
@@ -672,7 +679,7 @@ OTHER_TOWN = {
 @pytest.mark.parametrize("code", FIVE)
 async def test_a_corrected_town_gives_other_offices(person: Conversation, house: House, code: str) -> None:
     watch = Watch(person)
-    await watch.say(ALL_AT_ONCE[code])
+    await watch.say(NINETEEN[code])
     before = recommended(person, house)
     await watch.say(OTHER_TOWN[code])
     assert person.slots["place"] == "Herne"
@@ -694,7 +701,7 @@ async def test_what_is_not_right_can_be_tapped_and_said_anew(
     person: Conversation, house: House, code: str, reopened: str, choice: str, primary: str
 ) -> None:
     watch = Watch(person)
-    answer = await watch.say(ALL_AT_ONCE[code])
+    answer = await watch.say(NINETEEN[code])
     before = recommended(person, house)
     answer = await watch.press(answer, "wrong")
     assert "what_is_wrong" in answer.keys
