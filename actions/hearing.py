@@ -187,6 +187,7 @@ def _skipped(memory: Memory) -> None:
         memory[asked] = word
     if asked == "place_which":
         memory.note("places", None)
+        memory.settle("place")  # whoever does not know which of two towns need not name one again
     if asked == "for_whom":
         memory.note("ages", None)
     if asked == "badly_treated":

@@ -23,9 +23,9 @@ SHORT = 12
 SWITCH = 0.75
 """How sure another language must be before the conversation changes to it."""
 
-LONGEST = 4096
-"""Characters that are read, as many as a message of Telegram holds; of a longer one the beginning and the end."""
-ENDING = 1000
+LONGEST = 2000
+"""Characters that are read; of a longer message the beginning and the end."""
+ENDING = 800
 """Characters of the end: a long story often comes to the danger last."""
 
 _SLASHES = re.compile(r"^[/\s]+")

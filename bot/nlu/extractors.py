@@ -25,6 +25,8 @@ from bot.offices import gazetteer
 from bot.offices.gazetteer import Gazetteer
 
 EMERGENCY = "emergency"
+CERTAIN = 0.7
+"""How sure the model must be to alarm against words that say it is past, figurative or a feeling."""
 EMERGENCY_KIND = "emergency_kind"  # set on the message by the statistical components; may be absent
 
 
@@ -144,6 +146,8 @@ class DangerPhrases(_PhraseExtractor):
             others = [other for other in message.get("intent_ranking", []) if other.get("name") != EMERGENCY]
             message.set(INTENT, intent, add_to_output=True)
             message.set("intent_ranking", [intent, *others], add_to_output=True)
+        elif (message.get(INTENT) or {}).get("name") == EMERGENCY and self._said_otherwise(message, text):
+            return
         elif (message.get(INTENT) or {}).get("name") == EMERGENCY:
             needs = [entity["value"] for entity in message.get(ENTITIES, []) if entity["entity"] == "need"]
             kind = message.get(EMERGENCY_KIND) or dangers.kind_from_needs(needs)
@@ -153,6 +157,18 @@ class DangerPhrases(_PhraseExtractor):
         if kind is not None:
             self.add(message, "emergency", kind, start, end)
             self._add_need(message, kind, start, end)
+
+    def _said_otherwise(self, message: Message, text: str) -> bool:
+        """Whether words say that it is past, figurative, a report or a feeling, and the model is not sure: the next intent counts."""
+        ranking = message.get("intent_ranking") or []
+        if (
+            len(ranking) < 2
+            or float(ranking[0]["confidence"]) >= CERTAIN
+            or not self.reading(text).has("no_danger", "feeling")
+        ):
+            return False
+        message.set(INTENT, ranking[1], add_to_output=True)
+        return True
 
     def _add_need(self, message: Message, kind: str, start: int, end: int) -> None:
         need = dangers.NEED_OF_KIND.get(kind)

