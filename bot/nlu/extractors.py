@@ -159,7 +159,7 @@ class DangerPhrases(_PhraseExtractor):
             self._add_need(message, kind, start, end)
 
     def _said_otherwise(self, message: Message, text: str) -> bool:
-        """Whether words say that it is past, figurative, a report or a feeling, and the model is not sure: the next intent counts."""
+        """Whether words say that it is past, figurative or a feeling, and the model is not sure: the next intent counts."""
         ranking = message.get("intent_ranking") or []
         if (
             len(ranking) < 2
