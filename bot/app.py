@@ -26,9 +26,9 @@ from bot.settings import HOST, Settings
 from bot.storage import (
     ConversationRepository,
     Database,
+    DatabaseFile,
     OfficeRepository,
     TrackerEvents,
-    WriteAheadLog,
     tracker_store_endpoint,
 )
 
@@ -60,7 +60,7 @@ class House:
 
     def erase(self, conversation_id: str) -> int:
         """Erase all that is kept about a conversation. Call it under its lock."""
-        return erase_everything(conversation_id, [self.events, self.conversations, WriteAheadLog(self.database)])
+        return erase_everything(conversation_id, [self.events, self.conversations, DatabaseFile(self.database)])
 
     def actions(self) -> list[Action]:
         """Every action, each with its use case."""
@@ -176,7 +176,7 @@ async def _start(house: House, app: Sanic, _loop: asyncio.AbstractEventLoop) -> 
     agent = build_agent(house)
     app.ctx.agent = agent
     known: list[KnowsLastSign] = [house.conversations, house.events]
-    stores: list[Erasable] = [house.events, house.conversations, WriteAheadLog(house.database)]
+    stores: list[Erasable] = [house.events, house.conversations, DatabaseFile(house.database)]
     periods = Periods(without_case=timedelta(hours=house.settings.keep_hours))
     loop = PurgeLoop(lambda now: purge(now, periods, known, stores, agent.lock_store.lock), house.clock)
     app.ctx.purging = asyncio.get_running_loop().create_task(loop.run())

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
+import threading
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
@@ -22,6 +27,19 @@ with warnings.catch_warnings(record=True):
     import bot.nlu.extractors
     import bot.nlu.intents
     import bot.nlu.language  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """A command run inside a test takes over every way to the log; the next test gets them back."""
+    root = logging.getLogger()
+    configured, handlers, level = structlog.get_config(), list(root.handlers), root.level
+    hooks = sys.excepthook, threading.excepthook, warnings.showwarning, logging.raiseExceptions
+    yield
+    structlog.configure(**configured)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    sys.excepthook, threading.excepthook, warnings.showwarning, logging.raiseExceptions = hooks
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

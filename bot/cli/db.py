@@ -99,10 +99,10 @@ def _database() -> Iterator[tuple[Database, Settings]]:
 
 
 def _stores(database: Database) -> tuple[list[KnowsLastSign], list[Erasable]]:
-    from bot.storage import ConversationRepository, TrackerEvents, WriteAheadLog
+    from bot.storage import ConversationRepository, DatabaseFile, TrackerEvents
 
     conversations, events = ConversationRepository(database), TrackerEvents(database)
-    return [conversations, events], [events, conversations, WriteAheadLog(database)]
+    return [conversations, events], [events, conversations, DatabaseFile(database)]
 
 
 @asynccontextmanager

@@ -8,18 +8,18 @@ from bot.storage.errors import (
     DatabaseOutOfReach,
     StorageError,
 )
-from bot.storage.repositories import ConversationRepository, OfficeRepository, TrackerEvents, WriteAheadLog
+from bot.storage.repositories import ConversationRepository, DatabaseFile, OfficeRepository, TrackerEvents
 
 __all__ = [
     "ConversationRepository",
     "Database",
     "DatabaseDamaged",
+    "DatabaseFile",
     "DatabaseNewer",
     "DatabaseNotPrepared",
     "DatabaseOutOfReach",
     "OfficeRepository",
     "StorageError",
     "TrackerEvents",
-    "WriteAheadLog",
     "tracker_store_endpoint",
 ]

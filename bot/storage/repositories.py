@@ -127,14 +127,14 @@ class TrackerEvents:
         return None if newest is None else LastSign(datetime.fromtimestamp(newest, timezone.utc))
 
 
-class WriteAheadLog:
-    """The copy that SQLite keeps of what was written lately: erased with the rows, last of all stores."""
+class DatabaseFile:
+    """What erased rows leave behind in SQLite's file and log: cleared last of all stores."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def erase(self, conversation_id: str) -> int:
-        """Empties the log, whosever rows it held; no row is lost, so none is counted."""
+        """Clears all remains, whosever they are; no row is lost, so none is counted."""
         self._database.settle()
         return 0
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.privacy import ErasureIncomplete, Periods, Purged, PurgeLoop, erase_everything, purge
-from bot.storage import ConversationRepository, Database, TrackerEvents, WriteAheadLog
+from bot.storage import ConversationRepository, Database, DatabaseFile, TrackerEvents
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 HOUR = timedelta(hours=1)
@@ -64,7 +64,7 @@ def test_everything_goes_at_once(
     conversations.touch("both", NOW)
     conversations.set_handoff("both", "active", NOW)
 
-    assert erase_everything("both", [events, conversations, WriteAheadLog(database)]) == 2
+    assert erase_everything("both", [events, conversations, DatabaseFile(database)]) == 2
     assert conversations.last_sign("both") is None
     assert events.last_sign("both") is None
     assert events.last_sign("alive") is not None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from bot.privacy import LastSign
-from bot.storage import ConversationRepository, Database, OfficeRepository, TrackerEvents
+from bot.storage import ConversationRepository, Database, DatabaseFile, OfficeRepository, TrackerEvents
 from tests.storage.conftest import HAMM, UNNA
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
@@ -205,3 +207,29 @@ def test_a_transaction_that_reads_first_may_still_write_when_others_wrote_meanwh
 
     assert failures == []
     assert len(ConversationRepository(database).silent_since(NOON + 24 * HOUR)) == 2
+
+
+def test_of_many_conversations_an_erased_one_leaves_no_trace_in_the_file(tmp_path: Path) -> None:
+    """Pages are balanced as rows come and go; what they leave behind is not overwritten by `secure_delete`."""
+    path = tmp_path / "wegweiser.db"
+    database = Database(f"sqlite:///{path}")
+    database.prepare(list)
+    with sqlite3.connect(path) as rasa:
+        rasa.execute("create table events (id integer primary key, sender_id text, data text)")
+        rasa.execute("create index ix_events_sender_id on events (sender_id)")
+    found = []
+    for number in range(100, 400):
+        with sqlite3.connect(path) as rasa:
+            for event in range(8):
+                rasa.execute(
+                    "insert into events (sender_id, data) values (?, ?)",
+                    (f"person-{number}", "x" * (100 * event + number)),
+                )
+        rasa.close()
+        if number % 7 == 0:
+            for store in (TrackerEvents(database), DatabaseFile(database)):
+                store.erase(f"person-{number}")
+            if f"person-{number}".encode() in path.read_bytes():
+                found.append(number)
+    database.close()
+    assert found == []

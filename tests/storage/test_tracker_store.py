@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import Database, TrackerEvents, WriteAheadLog, tracker_store_endpoint
+from bot.storage import Database, DatabaseFile, TrackerEvents, tracker_store_endpoint
 from bot.storage.schema import status
 
 MARKED = "Zitronenfalter auf dem Amt"
@@ -73,6 +73,6 @@ def test_what_was_erased_is_in_no_file_any_more(tmp_path: Path) -> None:
 
     for sender in "ab":
         TrackerEvents(database).erase(sender)
-    WriteAheadLog(database).erase("a")
+    DatabaseFile(database).erase("a")
 
     assert [file.name for file in tmp_path.iterdir() if MARKED.encode() in file.read_bytes()] == []
