@@ -30,7 +30,8 @@ if [ -z "$python" ]; then
   exit 1
 fi
 
-if ! usable .venv/bin/python; then
+# An environment made by another tool may have no pip; one of ours always has.
+if ! usable .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
   echo "Making the environment in .venv with $("$python" --version) ..."
   rm -rf .venv
   "$python" -m venv .venv
@@ -39,7 +40,8 @@ echo "Installing the locked packages (about 2.5 GB on disk, some minutes the fir
 if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
   uv pip install --quiet --python .venv/bin/python --require-hashes --no-deps -r requirements.lock
 else
-  .venv/bin/python -m pip install --quiet --progress-bar on --require-hashes --no-deps -r requirements.lock
+  # pip announces a change of its own for three old packages; nobody here can act on it.
+  .venv/bin/python -m pip install --quiet --progress-bar on --require-hashes --no-deps -r requirements.lock 2> >(grep -v DEPRECATION >&2)
 fi
 .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 echo "The environment is ready."

@@ -47,6 +47,12 @@ SHORT = 20
 """Characters up to which a text says nothing about the person who wrote it, so that its vector may be remembered."""
 
 
+def as_read(text: str) -> str:
+    """*text* as the encoder reads it. Whoever shouts in capitals is read like everybody else."""
+    cleaned = clean(text)
+    return cleaned.lower() if cleaned.isupper() else cleaned
+
+
 class Encoder(Protocol):
     """Turns texts into vectors. The package behind it is young, so nothing else may know it."""
 
@@ -143,7 +149,7 @@ class SentenceVectors(GraphComponent):
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         if examples:
             for example, vector in zip(
-                examples, self._cache.encode([clean(example.get(TEXT)) for example in examples])
+                examples, self._cache.encode([as_read(example.get(TEXT)) for example in examples])
             ):
                 example.set(VECTOR, SentenceVector(vector))
         return training_data
@@ -152,5 +158,5 @@ class SentenceVectors(GraphComponent):
         """Encode what a person wrote; it never reaches the cache."""
         for message in messages:
             if message.get(TEXT):
-                message.set(VECTOR, SentenceVector(self._encoder.encode([clean(message.get(TEXT))])[0]))
+                message.set(VECTOR, SentenceVector(self._encoder.encode([as_read(message.get(TEXT))])[0]))
         return messages
