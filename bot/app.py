@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rasa_sdk import Action
-from sqlalchemy import event as sqlalchemy_event
 
 from bot.languages import Catalogue
 from bot.model import current_model
@@ -29,7 +28,6 @@ from bot.storage import (
     DatabaseFile,
     OfficeRepository,
     TrackerEvents,
-    tracker_store_endpoint,
 )
 
 if TYPE_CHECKING:
@@ -112,21 +110,15 @@ def build(settings: Settings, clock: Clock = utc_now) -> House:
 
 def build_agent(house: House, model: Path | None = None) -> WegweiserAgent:
     """The agent with the newest model, storing in the house's database. Raises ``ModelError`` where no model serves."""
-    from rasa.core.tracker_store import SQLTrackerStore
-    from rasa.shared.core.domain import Domain
-
     from bot.dialogue.agent import WegweiserAgent
-    from bot.dialogue.endpoint import InProcessActions, prepare_remote_actions
+    from bot.dialogue.endpoint import InProcessActions, prepare_rasa
     from bot.dialogue.locks import ConversationLocks
+    from bot.dialogue.trackers import Trackers
     from bot.dialogue.words import CatalogueGenerator
 
     path = model or current_model(house.settings.models_dir)
-    prepare_remote_actions()
-    # Rasa takes a host that is a whole address as it is.
-    address = tracker_store_endpoint(house.settings.database_url)["url"]
-    store = SQLTrackerStore(Domain.empty(), dialect=house.database.dialect, host=address)
-    if house.database.dialect == "sqlite":
-        sqlalchemy_event.listen(store.engine, "connect", _same_pragmas)
+    prepare_rasa()
+    store = Trackers(house.database.engine_for_rasa())
     agent = WegweiserAgent(
         places=PlaceAnswers(house.gazetteer),
         touch=lambda conversation: house.conversations.touch(conversation, house.clock()),
@@ -139,12 +131,6 @@ def build_agent(house: House, model: Path | None = None) -> WegweiserAgent:
     agent.tracker_store = store
     agent.load_model(str(path))
     return agent
-
-
-def _same_pragmas(connection: Any, _record: object) -> None:
-    """Let Rasa wait for a lock and write as our own connections to the same file do."""
-    connection.execute("PRAGMA busy_timeout = 5000")
-    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 class PlaceAnswers:
@@ -189,6 +175,8 @@ async def _stop(house: House, app: Sanic, _loop: asyncio.AbstractEventLoop) -> N
         purging.cancel()
         with suppress(asyncio.CancelledError):
             await purging
+    if hasattr(app.ctx, "agent"):
+        app.ctx.agent.tracker_store.engine.dispose()
     house.database.close()
 
 

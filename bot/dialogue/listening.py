@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from bot.dialogue.choices import reading
@@ -96,10 +97,15 @@ def pressed(text: str, situation: Situation) -> dict[str, Any] | None:
     if not words:
         return None
     for title, choice in situation.shown:
-        if fold(title) == words:
+        if _folded(title) == words:
             intent, entities = reading(choice)
             return _reading(text, intent, 1.0, entities)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _folded(title: str) -> str:
+    return fold(title)
 
 
 def nothing_said(text: str) -> bool:

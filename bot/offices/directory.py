@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -187,7 +188,7 @@ class Directory:
             where = self._areas[office.id] or where
         if where is None:
             return None
-        return round(float(geodesic((where.latitude, where.longitude), (place.latitude, place.longitude)).km), 1)
+        return _kilometres((where.latitude, where.longitude), (place.latitude, place.longitude))
 
     def town_of(self, office: Office) -> Place | None:
         """The municipality the office lies in, if a page states it."""
@@ -214,6 +215,11 @@ class Directory:
             return (_ORDER[ranked.how], unknown, "", distance, ranked.office.id)
         elsewhere = not self._same_town(ranked.office, place)
         return (_ORDER[ranked.how], elsewhere, ranked.trust.value, distance, ranked.office.id)
+
+
+@lru_cache(maxsize=100_000)
+def _kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    return round(float(geodesic(here, there).km), 1)
 
 
 def _in_catchment(office: Office, place: Place) -> bool:

@@ -1,6 +1,6 @@
 """Where things are kept: tables, repositories and migrations."""
 
-from bot.storage.database import Database, tracker_store_endpoint
+from bot.storage.database import Database
 from bot.storage.errors import (
     DatabaseDamaged,
     DatabaseNewer,
@@ -21,5 +21,4 @@ __all__ = [
     "OfficeRepository",
     "StorageError",
     "TrackerEvents",
-    "tracker_store_endpoint",
 ]

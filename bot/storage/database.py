@@ -26,6 +26,9 @@ BUSY_TIMEOUT_MS = 5000
 CONNECT_TIMEOUT_S = 5
 UPGRADE = "python -m bot db upgrade"
 
+_POOLED: dict[str, Any] = {"poolclass": sa.pool.QueuePool, "connect_args": {"check_same_thread": False}}
+"""SQLAlchemy opens a SQLite file anew for each transaction, which takes longer than the transaction."""
+
 OfficeRecords = Iterable[Mapping[str, Any]]
 
 
@@ -94,6 +97,14 @@ class Database:
         from bot.storage.schema import bundled_offices, prepare
 
         return prepare(self, bundled_offices if offices is None else offices)
+
+    def engine_for_rasa(self) -> Engine:
+        """An engine of its own for Rasa's tracker store, in SQLAlchemy's older style and with the driver's transactions."""
+        if self.dialect == "postgresql":
+            return sa.create_engine(self.url, hide_parameters=True, pool_pre_ping=True, connect_args=_waits(self.url))
+        engine = sa.create_engine(self.url, hide_parameters=True, **_POOLED)
+        sa.event.listen(engine, "connect", lambda connection, _record: _pragmas(connection))
+        return engine
 
     def settle(self) -> None:
         """Writes SQLite's file anew and empties its log, so that erased rows are in neither.
@@ -181,7 +192,7 @@ def _is_operational(error: BaseException | None) -> bool:
 
 
 def _sqlite(url: sa.engine.URL) -> Engine:
-    engine = sa.create_engine(url, future=True, hide_parameters=True)
+    engine = sa.create_engine(url, future=True, hide_parameters=True, **_POOLED)
 
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
         # The driver would begin transactions by itself, and only before INSERT: a half-made schema could stay behind.
@@ -199,8 +210,11 @@ def _sqlite(url: sa.engine.URL) -> Engine:
 
 
 def _postgresql(url: sa.engine.URL) -> Engine:
-    waits = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_S}
-    return sa.create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, connect_args=waits)
+    return sa.create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, connect_args=_waits(url))
+
+
+def _waits(url: sa.engine.URL) -> dict[str, int]:
+    return {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_S}
 
 
 def _pragmas(connection: sqlite3.Connection) -> None:
@@ -245,12 +259,3 @@ def open_sqlite_file(path: Path) -> None:
             f"The database {path} is damaged ({found.splitlines()[0]}); put a backup in its place, or move the file "
             "away to start empty."
         )
-
-
-def tracker_store_endpoint(url: str) -> dict[str, str]:
-    """Keywords for Rasa's `EndpointConfig`, so that its tracker store keeps `events` in this same database.
-
-    The whole address stands under `url`, which Rasa takes as it is; its own keys lose special characters in passwords
-    and PostgreSQL's socket folder.
-    """
-    return {"type": "sql", "url": make_url(url).render_as_string(hide_password=False)}

@@ -3,53 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import pytest
+from rasa.shared.core.events import SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.storage import Database, DatabaseFile, TrackerEvents, tracker_store_endpoint
+from bot.dialogue.trackers import Trackers
+from bot.storage import Database, DatabaseFile, TrackerEvents
 from bot.storage.schema import status
 
 MARKED = "Zitronenfalter auf dem Amt"
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "sqlite:////var/lib/wegweiser/wegweiser.db",
-        "postgresql://bot:p%40ss%2Fw%3Ard@db.example:5433/wegweiser?sslmode=require",
-        "postgresql://bot@/wegweiser?host=%2Fvar%2Frun%2Fpostgresql",
-    ],
-)
-def test_the_address_reaches_rasa_whole(url: str) -> None:
-    from sqlalchemy.engine import make_url
+@contextmanager
+def trackers(database: Database) -> Iterator[Trackers]:
+    store = Trackers(database.engine_for_rasa())
+    try:
+        yield store
+    finally:
+        store.engine.dispose()
 
-    endpoint = tracker_store_endpoint(url)
 
-    assert endpoint["type"] == "sql"
-    assert make_url(endpoint["url"]) == make_url(url)
+def said(store: Trackers, sender: str, text: str) -> DialogueStateTracker:
+    tracker = DialogueStateTracker(sender, store.domain.slots)
+    tracker.update(UserUttered(text))
+    return tracker
 
 
 def test_rasa_stores_beside_us_and_is_erased(database: Database) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from rasa.core.tracker_store import SQLTrackerStore, create_tracker_store
-        from rasa.shared.core.domain import Domain
-        from rasa.shared.core.events import UserUttered
-        from rasa.shared.core.trackers import DialogueStateTracker
-        from rasa.utils.endpoints import EndpointConfig
-
-        endpoint = EndpointConfig(**tracker_store_endpoint(database.url.render_as_string(hide_password=False)))
-        store = create_tracker_store(endpoint, Domain.empty())
-        inner = getattr(store, "_tracker_store", store)
-        assert isinstance(inner, SQLTrackerStore), "Rasa fell back to another store"
+    with trackers(database) as store:
         for sender in ("a", "b"):
-            tracker = DialogueStateTracker(sender, [])
-            tracker.update(UserUttered(MARKED))
-            asyncio.run(inner.save(tracker))
-        inner.engine.dispose()
+            asyncio.run(store.save(said(store, sender, MARKED)))
 
     events, now = TrackerEvents(database), datetime.now(timezone.utc)
     sign = events.last_sign("a")
@@ -60,6 +47,39 @@ def test_rasa_stores_beside_us_and_is_erased(database: Database) -> None:
     assert events.last_sign("a") is None
     assert events.last_sign("b") is not None
     assert status(database).state == "current"
+
+
+def test_each_event_is_stored_once_and_in_order(database: Database) -> None:
+    with trackers(database) as store:
+        asyncio.run(store.save(said(store, "a", "one")))
+        for text in ("two", "three"):
+            tracker = asyncio.run(store.get_or_create_tracker("a"))
+            tracker.update(UserUttered(text))
+            asyncio.run(store.save(tracker))
+            asyncio.run(store.save(tracker))
+
+        kept = asyncio.run(store.retrieve("a"))
+
+    assert kept is not None
+    assert [event.text for event in kept.events] == ["one", "two", "three"]
+
+
+def test_only_the_session_that_runs_is_read(database: Database) -> None:
+    with trackers(database) as store:
+        asyncio.run(store.save(said(store, "a", "last week")))
+        tracker = asyncio.run(store.get_or_create_tracker("a"))
+        tracker.update(SessionStarted())
+        tracker.update(UserUttered("today"))
+        asyncio.run(store.save(tracker))
+        again = asyncio.run(store.get_or_create_tracker("a"))
+        again.update(UserUttered("now"))
+        asyncio.run(store.save(again))
+
+        kept, whole = asyncio.run(store.retrieve("a")), asyncio.run(store.retrieve_full_tracker("a"))
+
+    assert kept is not None and whole is not None
+    assert [event.text for event in kept.events if isinstance(event, UserUttered)] == ["today", "now"]
+    assert [event.text for event in whole.events if isinstance(event, UserUttered)] == ["last week", "today", "now"]
 
 
 def test_what_was_erased_is_in_no_file_any_more(tmp_path: Path) -> None:
