@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.cards import human_lines, say_card, say_offices, say_reasons
 from actions.memory import Memory, introduce, say, say_lines
-from actions.orientation import recommendation_of
+from actions.orientation import recommendation_of, staying
 from bot.languages import ANSWERED, UNDERSTOOD, language
 from bot.orientation import Guide
 
@@ -121,6 +121,8 @@ class Misunderstood(Action):
         memory["misses"] = misses
         if memory.said("abuse"):
             say(dispatcher, "abuse")
+        elif staying(memory):
+            memory["misses"] = 0  # whoever is in danger hears what to do, not that the bot is at a loss
         elif misses >= UNDERSTANDING_TRIES:
             say(dispatcher, "not_understood_human")
             say_human_contacts(dispatcher, memory, self._guide)

@@ -151,7 +151,7 @@ def next_question(guide: Guide, memory: Memory) -> str | None:
         return "language"
     if points.get("outside_germany"):
         return None
-    if _staying(memory):
+    if staying(memory):
         return None
     if urgent_kind(memory) is not None:
         asked = memory["emergency"] is not None  # after the numbers of a danger the town was asked already
@@ -233,7 +233,7 @@ class AskQuestion(Action):
         choices: tuple[str, ...] = ASKING_BACK
         key = f"ask_{question}"
         if question == "needs":
-            choices = NEEDS
+            choices = (*NEEDS, *ASKING_BACK)
         elif question == "age_group":
             key = {"self": key, "child": f"{key}_child", "other": f"{key}_other"}[whom]
             groups = tuple(f"age_group:{group}" for group in ("12_17", "18_26", "27", "28_plus"))
@@ -300,7 +300,7 @@ class Recommend(Action):
         slot = recommendation.as_slot()
         before = memory["recommendation"]
         spoken = bool(memory.happened_this_turn("bot"))
-        if _staying(memory):
+        if staying(memory):
             say(dispatcher, "danger_stay", choices=["no_danger", "human"])
             return memory.events()
         if before is not None and all(slot[part] == before[part] for part in ("services", "offices")):
@@ -323,7 +323,7 @@ class Recommend(Action):
         return memory.events()
 
 
-def _staying(memory: Memory) -> bool:
+def staying(memory: Memory) -> bool:
     """Whether life was at risk and the person has said nothing new since: no question then, only that one stays."""
     danger = memory["emergency"]
     if danger is None or danger in URGENT or memory.intent == "emergency":

@@ -7,6 +7,7 @@ words, the question that is open, the language spoken so far. Pure functions ove
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,9 +30,13 @@ LONGEST = 2000
 ENDING = 800
 """Characters of the end: a long story often comes to the danger last."""
 
+_SIGNS = dict.fromkeys("👍👌✅✔☑🆗", "affirm") | dict.fromkeys("👎❌✖🚫", "deny")
+
 _SLASHES = re.compile(r"^[/\s]+")
 
-FILLING = frozenset({"age", "age_group", "adult_age_group", "place", "residence_status", "in_reception_facility"})
+FILLING = frozenset(
+    {"age", "age_group", "adult_age_group", "place", "place_candidates", "residence_status", "in_reception_facility"}
+)
 ANSWERS: Mapping[str, frozenset[str]] = {
     "needs": frozenset({"badly_treated"}),
     "age_group": frozenset({"age", "age_group", "for_whom"}),
@@ -114,8 +119,11 @@ def nothing_said(text: str) -> bool:
 
 
 def silence(text: str) -> dict[str, Any]:
-    """The reading of a message in which nothing is said."""
-    return _reading(text, FALLBACK_INTENT, 1.0, [])
+    """The reading of a message in which nothing is said, or no more than a thumb up or down."""
+    signs = {character for character in text if character in _SIGNS}
+    others = {character for character in text if character not in _SIGNS and unicodedata.category(character) == "So"}
+    meant = {_SIGNS[sign] for sign in signs}
+    return _reading(text, meant.pop() if len(meant) == 1 and not others else FALLBACK_INTENT, 1.0, [])
 
 
 def understand(parse: Mapping[str, Any], situation: Situation, places: Places) -> dict[str, Any]:
@@ -166,7 +174,8 @@ def _intent(name: str, confidence: float, entities: list[dict[str, Any]], situat
     if confidence < UNSURE and said & (FILLING | {"for_whom"}):
         return "inform", confidence
     if confidence < THRESHOLD:
-        return ("state_need", confidence) if said & {"feeling", "letter"} else (FALLBACK_INTENT, 1.0 - confidence)
+        told = said & {"feeling", "letter", "need"}
+        return ("state_need", confidence) if told else (FALLBACK_INTENT, 1.0 - confidence)
     return name, confidence
 
 
@@ -181,14 +190,20 @@ def _place(text: str, places: Places, name: str, said: set[str]) -> list[dict[st
     if found:
         return [] if "place_candidates" in said else [_entity("place_candidates", list(found), text)]
     words = len(text.split())
-    short_answer = words <= 3 and name in (
-        "inform",
-        "out_of_scope",
-        "greet",
-        "ask_office",
-        "goodbye",
-        "change_language",
-        "",
+    # Another fact than the one asked for ("34") is no town of which nobody has heard.
+    short_answer = (
+        words <= 3
+        and not said & FILLING
+        and name
+        in (
+            "inform",
+            "out_of_scope",
+            "greet",
+            "ask_office",
+            "goodbye",
+            "change_language",
+            "",
+        )
     )
     return [_entity("place_unknown", True, text)] if short_answer else []
 

@@ -369,6 +369,14 @@ async def test_after_danger_to_life_a_small_word_is_not_answered_with_a_question
     assert person.slots["emergency"] == kind
 
 
+@pytest.mark.parametrize("kind", ["suicide", "violence", "child", "medical"])
+async def test_after_danger_to_life_nobody_hears_that_the_bot_is_at_a_loss(person: Conversation, kind: str) -> None:
+    await person.say(DANGER[kind]["en"])
+    answer = await person.say("qwx pflt")
+    assert person.parse["intent"]["name"] == "nlu_fallback"
+    assert answer.keys == ["danger_stay"]
+
+
 @pytest.mark.parametrize("code", list(HELLO))
 async def test_danger_said_again_gets_the_numbers_again(person: Conversation, code: str) -> None:
     await person.say(DANGER["violence"][code])

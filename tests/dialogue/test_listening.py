@@ -93,6 +93,22 @@ def test_silence_is_not_understood_and_tells_nothing() -> None:
     assert silence("…")["entities"] == []
 
 
+@pytest.mark.parametrize(
+    ("signs", "intent"),
+    [
+        ("👍", "affirm"),
+        ("👍🏽 👌", "affirm"),
+        ("✔️", "affirm"),
+        ("👎", "deny"),
+        ("👍👎", "nlu_fallback"),
+        ("👍😭", "nlu_fallback"),
+        ("😭🙏", "nlu_fallback"),
+    ],
+)
+def test_a_thumb_is_a_yes_or_a_no(signs: str, intent: str) -> None:
+    assert silence(signs)["intent"]["name"] == intent
+
+
 # --- buttons ---------------------------------------------------------------------------------------------------------
 
 SHOWN = (
@@ -225,6 +241,11 @@ def test_a_short_answer_that_is_no_town_is_told_so(text: str, intent: str, told:
     assert ("place_unknown" in heard(parse(text, intent), asked="place")[1]) is told
 
 
+@pytest.mark.parametrize("fact", [{"age": 34}, {"residence_status": "tolerated"}, {"age_group": "18_26"}])
+def test_another_fact_than_the_town_is_no_unknown_town(fact: dict[str, Any]) -> None:
+    assert "place_unknown" not in heard(parse("34", "inform", **fact), asked="place")[1]
+
+
 def test_a_place_is_only_looked_for_when_it_was_asked() -> None:
     assert "place" not in heard(parse("Hamm", "inform"), asked="age_group")[1]
     assert "place" not in heard(parse("Hamm", "inform"))[1]
@@ -239,6 +260,7 @@ def test_a_place_that_was_understood_is_not_looked_up_again() -> None:
     [
         (parse("xyz", "thank", 0.1), "nlu_fallback"),
         (parse("xyz", "thank", 0.1, feeling="fear"), "state_need"),
+        (parse("my flat", "thank", 0.1, need="housing"), "state_need"),
         (parse("xyz 27", "thank", 0.1, age=27), "inform"),
         (parse("xyz", "thank", 0.8), "thank"),
         (parse("brief vom amt", "greet", 0.6, letter="any"), "state_need"),
