@@ -59,10 +59,10 @@ def _silenced(reading: Reading, hit: Found) -> bool:
 
     A negation counts only directly before or after the phrase: "I don't know what to do he hits me" is danger.
     """
-    if reading.negated(hit, reach=0):
+    if reading.negated(hit, reach=0, by_own=True):
         return True
     for other in reading.of("no_danger"):
-        if reading.negated(other, reach=0):
+        if reading.negated(other, reach=0, by_own=True):
             continue  # "I am not safe"
         gap = max(other.first - hit.last, hit.first - other.last) - 1
         if other.touches(hit) or (gap <= _NEAR and not reading.break_between(other, hit)):

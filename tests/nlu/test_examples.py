@@ -33,8 +33,8 @@ INTENTS = frozenset(
 )  # fmt: skip
 """The intents a message can have; ``nlu_fallback`` is made by the dialogue and has no examples."""
 
-FEWEST = 30
-"""Examples of each intent in each language."""
+CORE, OTHERS = (60, 40), (20, 12)
+"""Examples of each intent, and of each need asked for alone: in a language that is answered, in one that is understood."""
 SHORTEST = 3
 """Words from which an example must differ from every other in more than one word; shorter ones cannot."""
 
@@ -86,11 +86,20 @@ def test_there_is_a_folder_for_every_language_that_is_answered() -> None:
     assert set(ANSWERED) <= set(LANGUAGES) <= set(UNDERSTOOD)
 
 
-def test_every_intent_has_enough_examples(language: str) -> None:
+def test_every_intent_and_every_need_has_enough_examples(language: str) -> None:
+    from bot.languages import ANSWERED
+
+    per_intent, per_need = CORE if language in ANSWERED else OTHERS
     counted = Counter(example.intent for example in examples(language))
     assert set(counted) <= INTENTS, f"{language}: no such intent: {sorted(set(counted) - INTENTS)}"
-    short = {intent: counted[intent] for intent in sorted(INTENTS) if counted[intent] < FEWEST}
-    assert not short, f"{language}: fewer than {FEWEST} examples: {short}"
+    needs: Counter[str] = Counter()
+    for _, block in blocks(language):
+        if block["intent"] in ("state_need", "report_discrimination"):
+            for need in block["metadata"].get("needs", ()):
+                needs[need] += sum(1 for line in block["examples"].splitlines() if line.strip())
+    short: dict[str, int] = {intent: counted[intent] for intent in sorted(INTENTS) if counted[intent] < per_intent}
+    short |= {str(need): needs[need] for need in Need if needs[need] < per_need}
+    assert not short, f"{language}: fewer than {per_intent} of an intent or {per_need} of a need: {short}"
 
 
 def test_the_labels_of_a_block_exist_and_fit_its_intent(language: str) -> None:
