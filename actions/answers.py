@@ -9,9 +9,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.cards import human_lines, say_card, say_offices, say_reasons
-from actions.memory import Memory, introduce, say, say_lines
+from actions.memory import Memory, introduce, offer_languages, say, say_lines
 from actions.orientation import recommendation_of, staying
-from bot.languages import ANSWERED, UNDERSTOOD, language
+from bot.languages import ANSWERED, UNDERSTOOD
 from bot.orientation import Guide
 
 WHY = frozenset({"needs", "age_group", "adult_age_group", "place", "residence_status", "unaccompanied"})
@@ -98,8 +98,7 @@ class Answer(Action):
             say(dispatcher, "language_set")
             memory.note("language_open", None)
         elif wanted in UNDERSTOOD:
-            choices = [f"language:{code}" for code in ANSWERED]
-            say(dispatcher, "language_not_yet", language=language(wanted).name, choices=choices)
+            offer_languages(dispatcher, memory)
         else:
             memory.note("language_open", True)
 

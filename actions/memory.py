@@ -9,7 +9,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.languages import ANSWERED, UNDERSTOOD, language
 from bot.orientation import AgeGroup, ForWhom, Need, Person, ResidenceStatus
+
+OFFERED = "languages_offered"
+"""The point that says that the languages of the answers were offered; from then on a choice among them holds."""
 
 MAIN_QUESTIONS = ("needs", "age_group", "place", "residence_status")
 
@@ -136,3 +140,12 @@ def introduce(dispatcher: CollectingDispatcher, memory: Memory) -> None:
     if not memory["introduced"]:
         say(dispatcher, "notice")
         memory["introduced"] = True
+    if memory["language"] in UNDERSTOOD and memory["language"] not in ANSWERED and not memory.points.get(OFFERED):
+        offer_languages(dispatcher, memory)
+
+
+def offer_languages(dispatcher: CollectingDispatcher, memory: Memory) -> None:
+    """Say, in the person's own language, that it is understood, and which languages there are answers in."""
+    memory.note(OFFERED, True)
+    choices = [f"language:{code}" for code in ANSWERED]
+    say(dispatcher, "language_not_yet", language=language(memory["language"]).name, choices=choices)

@@ -10,17 +10,15 @@ def languages() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from bot.languages import UNDERSTOOD, Catalogue, language
+    from bot.languages import ANSWERED, UNDERSTOOD, Catalogue, language
 
     with said_plainly():
         catalogue = Catalogue()
     table = Table("code", "language", "words", "checked")
     for code in UNDERSTOOD:
-        answered = code in catalogue.languages
-        review = catalogue.review(code) if answered else None
-        checked = (
-            "" if review is None else review.state if not review.by else f"{review.state} by {review.by} on {review.on}"
-        )
+        answered = code in ANSWERED
+        review = catalogue.review(code)
+        checked = review.state if not review.by else f"{review.state} by {review.by} on {review.on}"
         table.add_row(
             code, language(code).name, str(len(catalogue.keys(code))) if answered else "understood only", checked
         )

@@ -140,6 +140,7 @@ def situation_of(tracker: DialogueStateTracker) -> Situation:
         language=tracker.get_slot("language"),
         confirming=tracker.get_slot("confirming"),
         recommended=tracker.get_slot("recommendation") is not None,
+        offered=bool((tracker.get_slot("open_points") or {}).get("languages_offered")),
         shown=tuple(shown),
     )
 

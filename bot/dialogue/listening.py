@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from bot.dialogue.choices import reading
+from bot.languages import ANSWERED
 from bot.nlu.normalise import fold
 
 FALLBACK_INTENT = "nlu_fallback"
@@ -71,6 +72,7 @@ EXPLAINING = frozenset(
 class Situation:
     """What the conversation knows when a message arrives.
 
+    ``offered``: the languages of the answers were offered, to somebody who writes in another.
     ``shown``: the buttons of the bot's messages, the newest first, each ``(title, choice)``.
     """
 
@@ -78,6 +80,7 @@ class Situation:
     language: str | None = None
     confirming: str | None = None
     recommended: bool = False
+    offered: bool = False
     shown: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
@@ -216,6 +219,8 @@ def _language(name: str, entities: Iterable[Mapping[str, Any]], situation: Situa
         return str(found["value"])
     if situation.language is None or found["value"] == situation.language:
         return str(found["value"])
+    if situation.offered and situation.language in ANSWERED and found["value"] not in ANSWERED:
+        return situation.language  # chosen, by somebody who goes on writing in their own
     letters = sum(character.isalpha() for character in text)
     changes = letters >= SHORT and float(found.get("confidence") or 0.0) >= SWITCH
     return str(found["value"]) if changes else situation.language

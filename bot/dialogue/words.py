@@ -13,6 +13,7 @@ from bot.languages import ANSWERED, Catalogue, language, readable
 
 PREFIX = "utter_"
 BLANK = ""
+OFFER = f"{PREFIX}language_not_yet"
 
 
 class CatalogueGenerator(NaturalLanguageGenerator):
@@ -38,6 +39,8 @@ class CatalogueGenerator(NaturalLanguageGenerator):
     ) -> dict[str, Any] | None:
         """The message: ``text``, and ``buttons`` with ``title``, ``payload`` (the words again) and ``choice``."""
         code = self.language_of(tracker)
+        if utter_action == OFFER:
+            code = tracker.get_slot("language") or code  # said in the language that is understood and not yet answered
         informal = tracker.get_slot("age_group") in ("under_12", "12_17") and tracker.get_slot("for_whom") in (
             None,
             "self",

@@ -40,9 +40,13 @@ _LETTERS = {
     "ڪ": "ك",
     "ګ": "گ",
     "ٱ": "ا",
+    # Ethiopic letters that sound alike and are written for one another.
+    **dict(zip("ሠሡሢሣሤሥሦሧፀፁፂፃፄፅፆ", "ሰሱሲሳሴስሶሷጸጹጺጻጼጽጾ")),
+    "አ": "ኣ",
+    "ዐ": "ዓ",
 }
 _DIGRAPH = re.compile(r"(?<![aeiouq])([uoa])e")
-_SENTENCE_END = re.compile(r"[.!?;,:…\n؟،؛።、。]")
+_SENTENCE_END = re.compile(r"[.!?;,:…\n؟،؛۔።፣፤፥፧、。]")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ _PARAGRAPHS: dict[tuple[int, str | None], str] = {
     (104, "c"): "residence_permit",
     **{(number, None): "residence_permit" for number in (*range(16, 22), 22, 23, *range(28, 37))},
 }
-_PARAGRAPH_WORDS = ("paragra", "параграф", "باراغراف", "پاراگراف", "باراگراف")
+_PARAGRAPH_WORDS = ("paragra", "параграф", "باراغراف", "پاراگراف", "باراگراف", "پراگراف", "ፓራግራፍ")
 _LAW_WORDS = ("aufenthg", "aufenthaltsg")
 _SUBSECTION_WORDS = ("abs", "absatz", "paragraph", "abschnitt", "satz")
 # § 26 Abs. 3/4: Niederlassungserlaubnis on humanitarian grounds; § 60 Abs. 5/7: ban on deportation.

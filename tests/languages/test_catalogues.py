@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from actions.cards import NEXT_STEPS
 from actions.orientation import ASKING_BACK, NEEDS, PERMITS, STATUSES
 from bot.dialogue.choices import title_key
-from bot.languages import ANSWERED, Catalogue, language, readable
+from bot.languages import ANSWERED, UNDERSTOOD, Catalogue, language, readable
 from bot.languages.catalogue import DOMAIN, LOCALES
 from bot.nlu.normalise import fold
 from tests.languages.spoken import changing_beginnings, families, family_keys, said_keys, words_in_code
@@ -67,7 +67,16 @@ def placeholders(wording: str) -> list[str]:
 
 
 def test_there_is_a_catalogue_for_every_language_that_is_answered(catalogue: Catalogue) -> None:
-    assert set(catalogue.languages) == set(ANSWERED)
+    assert set(catalogue.languages) >= set(ANSWERED)
+
+
+def test_who_is_understood_and_not_yet_answered_is_told_so_in_their_own_language(catalogue: Catalogue) -> None:
+    assert set(catalogue.languages) == set(UNDERSTOOD)
+    for code in set(UNDERSTOOD) - set(ANSWERED):
+        assert catalogue.keys(code) == {"language_not_yet"}
+        said = [wording for _, _, wording in entries(catalogue, code)]
+        assert len(said) == 1
+        assert said[0].strip() != catalogue.text("language_not_yet", SOURCE)
 
 
 def test_every_key_has_words_in_every_language(catalogue: Catalogue, code: str) -> None:

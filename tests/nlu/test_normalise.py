@@ -28,6 +28,7 @@ from bot.nlu.normalise import MAX_LENGTH, clean, fold, folded_tokens, tokens
         ("27 😀👍🏽 1️⃣", "27 1"),
         ("１６ ᠑᠖", "16 16"),
         ("Łódź", "lodz"),
+        ("ፀሓይ፣ ሥራሕ አሎ", "ጸሓይ ስራሕ ኣሎ"),
         ("", ""),
         ("!?…", ""),
     ],
