@@ -8,7 +8,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run chat test train lint bench lock
+.PHONY: help setup run chat test train lint bench understanding lock
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -38,6 +38,9 @@ lint: .venv/.complete ## style, types and the rule which room may import which
 
 bench: setup ## measure start, memory and speed beside Rasa's starter bot
 	@$(PY) -m tests.bench
+
+understanding: setup ## measure what is understood in each language beside Rasa's default pipeline (minutes)
+	@$(PY) -m tests.understanding --picture docs/understanding.png
 
 lock: ## resolve all dependencies anew into requirements.lock (needs uv)
 	@uv pip compile --universal --python-version 3.10 --generate-hashes --extra dev pyproject.toml -o requirements.lock \

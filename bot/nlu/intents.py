@@ -30,11 +30,11 @@ NEED_INTENTS = frozenset(
 """Intents beside which a need may be said; elsewhere what sounds like one is none."""
 
 
-ALARM = 0.33
+ALARM = 0.5
 """How sure the classifier alone must be of danger: below it, most of its alarms were false (the phrases need no model)."""
 LIKELIEST = 0.15
 """How sure the likeliest need must be to be taken where one was stated and none is surer."""
-NEEDY = 0.3
+NEEDY = 0.6
 """How likely the intents that carry needs must be together; below it only a need that is :data:`PLAIN` is taken."""
 PLAIN = 0.7
 MOST_NEEDS = 3
@@ -66,7 +66,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
 
         ``letters_share``: how much the letter sequences count beside the sentence vectors. ``sharpness``: see :func:`together`.
         """
-        return {"need_threshold": 0.25, "strength": 0.01, "letters_share": 0.5, "sharpness": 1.0}
+        return {"need_threshold": 0.25, "strength": 0.01, "letters_share": 0.5, "sharpness": 1.5}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config

@@ -369,6 +369,9 @@ class Found:
         return self.first <= other.last and other.first <= self.last
 
 
+_ByWord = dict[int, list[Found]]
+
+
 @dataclass(frozen=True)
 class Reading:
     """A message with all phrases found in it."""
@@ -377,15 +380,19 @@ class Reading:
     words: tuple[FoldedToken, ...]
     found: Mapping[str, tuple[Found, ...]]
     _numbers: Mapping[str, tuple[NumberSpan, ...]] = field(default_factory=dict)
+    # Asked again and again by the rules: without a memory, a message of one word said a thousand times took half a minute.
+    _asked: dict[tuple[str, ...], tuple[Found, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, *topics: str) -> tuple[Found, ...]:
         """The phrases of these topics; `status` stands for every `status.…`."""
-        hits: list[Found] = []
-        for topic in topics:
-            for key, phrases in self.found.items():
-                if key == topic or key.startswith(topic + "."):
-                    hits.extend(phrases)
-        return tuple(sorted(hits, key=lambda hit: (hit.first, hit.last)))
+        if topics not in self._asked:
+            hits: list[Found] = []
+            for topic in topics:
+                for key, phrases in self.found.items():
+                    if key == topic or key.startswith(topic + "."):
+                        hits.extend(phrases)
+            self._asked[topics] = tuple(sorted(hits, key=lambda hit: (hit.first, hit.last)))
+        return self._asked[topics]
 
     def has(self, *topics: str) -> bool:
         """Whether any phrase of these topics was found."""
@@ -411,24 +418,36 @@ class Reading:
 
         `by_own`: only one of the phrase's own language, since one language's "never" is another's "not".
         """
-        knowing = self.of("not_knowing")
-        for negation in self.of("negation.before"):
-            if by_own and negation.language != phrase.language:
-                continue
-            if any(known.touches(negation) for known in knowing):
-                continue  # "I do not know, …" negates nothing that follows
-            if negation.first in phrase.skipped:
+
+        def counts(negation: Found) -> bool:
+            return not by_own or negation.language == phrase.language
+
+        starting, ending, following = self._negations
+        for word in phrase.skipped:
+            if any(counts(negation) for negation in (*starting.get(word, ()), *following.get(word, ()))):
                 return True
-            if 0 < phrase.first - negation.last <= reach + 1 and not self.break_between(negation, phrase):
-                return True
-        for negation in self.of("negation.after"):
-            if by_own and negation.language != phrase.language:
-                continue
-            if 0 < negation.first - phrase.last <= reach + 1 and not self.break_between(phrase, negation):
-                return True
-            if negation.first in phrase.skipped:
-                return True
+        for distance in range(1, reach + 2):
+            for negation in ending.get(phrase.first - distance, ()):
+                if counts(negation) and not self.break_between(negation, phrase):
+                    return True
+            for negation in following.get(phrase.last + distance, ()):
+                if counts(negation) and not self.break_between(phrase, negation):
+                    return True
         return False
+
+    @cached_property
+    def _negations(self) -> tuple[_ByWord, _ByWord, _ByWord]:
+        """Negations of what follows by their first word and by their last, and negations of what precedes by their first."""
+        known = {word for phrase in self.of("not_knowing") for word in range(phrase.first, phrase.last + 1)}
+        starting, ending, following = defaultdict(list), defaultdict(list), defaultdict(list)
+        for negation in self.of("negation.before"):
+            if any(word in known for word in range(negation.first, negation.last + 1)):
+                continue  # "I do not know, …" negates nothing that follows
+            starting[negation.first].append(negation)
+            ending[negation.last].append(negation)
+        for negation in self.of("negation.after"):
+            following[negation.first].append(negation)
+        return starting, ending, following
 
 
 @dataclass

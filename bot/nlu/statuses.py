@@ -78,8 +78,9 @@ class _Word:
 
 def find_status(reading: Reading) -> Status | None:
     """The residence status a message tells, or that it names a word which tells no class, or None."""
-    hits = [hit for hit in reading.of("status") if not _covered(hit, reading.of("status"))]
-    held = [hit for hit in hits if not _negated(reading, hit)]
+    # The same words count in several languages; once is enough.
+    said = list({(hit.topic, hit.first, hit.last): hit for hit in reading.of("status")}.values())
+    held = [hit for hit in said if not _covered(hit, said) and not _negated(reading, hit)]
     words = [_Word(hit.topic.partition(".")[2], hit.first, hit.last, hit.start, hit.end) for hit in held]
     words = [word for word in words if not _wished(reading, word)]
     paragraphs = _paragraphs(reading)
@@ -140,7 +141,7 @@ def _said(reading: Reading, signal: str) -> tuple[Found, ...]:
     )
 
 
-def _covered(hit: Found, others: tuple[Found, ...]) -> bool:
+def _covered(hit: Found, others: list[Found]) -> bool:
     """Whether a longer status phrase of another class contains this one: "Duldung abgelaufen" contains "Duldung"."""
     return any(
         other.topic != hit.topic

@@ -175,6 +175,22 @@ def test_a_known_language_stays_until_another_is_certain(
     assert said.get("language") == after
 
 
+@pytest.mark.parametrize(
+    ("offered", "text", "written", "known", "then"),
+    [
+        (True, "locuiesc in hamm si caut o casa", "ro", "fr", "fr"),
+        (False, "locuiesc in hamm si caut o casa", "ro", "fr", "ro"),
+        (True, "je cherche un logement à hamm", "fr", "ro", "fr"),
+        (True, "ich suche eine wohnung in hamm", "de", "fr", "de"),
+    ],
+)
+def test_a_language_chosen_among_those_offered_holds(
+    offered: bool, text: str, written: str, known: str, then: str
+) -> None:
+    read = parse(text, "state_need", language=(written, 0.95))
+    assert heard(read, language=known, offered=offered)[1]["language"] == then
+
+
 def test_who_asks_for_a_language_gets_it_however_short_the_message() -> None:
     assert heard(parse("english?", "change_language", language=("en", 0.3)), language="de")[1]["language"] == "en"
 
@@ -264,7 +280,7 @@ def test_a_place_that_was_understood_is_not_looked_up_again() -> None:
         (parse("xyz 27", "thank", 0.1, age=27), "inform"),
         (parse("xyz", "thank", 0.8), "thank"),
         (parse("brief vom amt", "greet", 0.6, letter="any"), "state_need"),
-        (parse("foto", "ask_bot", 0.95, letter="photo"), "state_need"),
+        (parse("foto", "ask_bot", 0.97, letter="photo"), "state_need"),
         (parse("du bist dumm", "ask_bot", 0.6, abuse=True), "out_of_scope"),
     ],
 )
@@ -291,7 +307,7 @@ def test_danger_is_never_explained_away(asked: str | None, confidence: float) ->
 @pytest.mark.parametrize("intent", ["request_human", "delete_data", "change_language"])
 @pytest.mark.parametrize("asked", QUESTIONS)
 def test_a_wish_for_a_human_or_for_deletion_is_never_an_answer(asked: str, intent: str) -> None:
-    read = parse("19 in hamm, mensch bitte", intent, 0.6, age=19, place="Hamm", need="housing", refusal=True)
+    read = parse("19 in hamm, mensch bitte", intent, 0.7, age=19, place="Hamm", need="housing", refusal=True)
     assert heard(read, asked=asked)[0] == intent
 
 
