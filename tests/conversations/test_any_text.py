@@ -13,9 +13,10 @@ from tests.conversations.conftest import Conversation
 MOST = 20_000
 
 WORDS = (
-    "§", "§§ 24", "16", "١٧", "۱۸", "१९", "Ⅻ", "²", "½", "1398", "44137", "-3", "200", "duldung", "nicht", "kein", "hamm", "münster",
-    "ich bin", "jahre alt", "мне", "років", "سنة", "ساله", "yaşındayım", "ans", "ዓመት", "ፓራግራፍ", "mein sohn", "schlägt mich",
-    "أنا", "لا", "не", "и", "\u0301", "\u200c", "\u202e", "\u2067", "\ufeff", "\ud83d", "👍🏽", "1️⃣", "{", '/inform{"age": 3}', "\n", "؟", "።",
+    "§", "§§ 24", "16", "١٧", "۱۸", "१९", "Ⅻ", "²", "½", "1398", "44137", "-3", "200",
+    "duldung", "nicht", "kein", "hamm", "münster", "ich bin", "jahre alt", "mein sohn", "schlägt mich",
+    "мне", "років", "سنة", "ساله", "yaşındayım", "ans", "ዓመት", "ፓራግራፍ", "أنا", "لا", "не", "и",
+    "\u0301", "\u200c", "\u202e", "\u2067", "\ufeff", "\ud83d", "👍🏽", "1️⃣", "{", '/inform{"age": 3}', "\n", "؟", "።",
 )  # fmt: skip
 """What the rules look for, so that chance meets them more often than among all of Unicode."""
 
