@@ -29,6 +29,9 @@ with warnings.catch_warnings(record=True):
     import bot.nlu.language  # noqa: F401
 
 
+pytest_plugins = ["tests.trained"]
+
+
 @pytest.fixture(autouse=True)
 def logs_as_they_were() -> Iterator[None]:
     """A command run inside a test takes over every way to the log; the next test gets them back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,12 @@ LETTERS_STRENGTH = 3.0
 LETTERS_STRENGTH_NEEDS = 10.0
 
 
+_MARKS = re.compile(r"[^\w\s'’?§]|_")
+
+
 def spelling(text: str) -> str:
-    """*text* as its letter sequences are counted."""
-    return clean(text).lower()
+    """*text* as its letter sequences are counted: without marks, which hardly anybody types, save the one of a question."""
+    return " ".join(_MARKS.sub(" ", clean(text).lower()).split())
 
 
 @DefaultV1Recipe.register(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,10 +54,14 @@ SHORT = 20
 """Characters up to which a text says nothing about the person who wrote it, so that its vector may be remembered."""
 
 
+_EMPHASIS = re.compile(r"[!.…]+(?=\s|$)")
+
+
 def as_read(text: str) -> str:
-    """*text* as the encoder reads it. Whoever shouts in capitals is read like everybody else."""
+    """*text* as the encoder reads it. Whoever shouts, in capitals or with "!!!", is read like everybody else."""
     cleaned = clean(text)
-    return cleaned.lower() if cleaned.isupper() else cleaned
+    quiet = _EMPHASIS.sub("", cleaned).strip() or cleaned
+    return quiet.lower() if quiet.isupper() else quiet
 
 
 class Encoder(Protocol):

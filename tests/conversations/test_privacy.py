@@ -17,9 +17,10 @@ from bot.dialogue.agent import WegweiserAgent
 from bot.privacy import Erasable, KnowsLastSign, Periods, Purged, purge
 from bot.settings import ROOT
 from bot.storage import DatabaseFile
-from tests.conversations.conftest import Clock, Conversation
+from tests.conversations.conftest import Conversation
 from tests.conversations.contract import Watch
 from tests.conversations.test_danger_texts import DANGER
+from tests.trained import Clock
 
 NAME = "Zitronenfalter"
 PHONE = "0157 44319876"

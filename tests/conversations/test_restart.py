@@ -9,9 +9,10 @@ import pytest
 
 from bot.app import House, build, build_agent
 from bot.dialogue.agent import WegweiserAgent
-from tests.conversations.conftest import Clock, Conversation
+from tests.conversations.conftest import Conversation
 from tests.conversations.contract import Watch, questions, recommended
 from tests.conversations.test_danger_texts import DANGER
+from tests.trained import Clock
 
 ANEW = {
     "de": "ich möchte nochmal von vorne anfangen",
