@@ -51,9 +51,9 @@ ANSWERS: Mapping[str, frozenset[str]] = {
 }
 """What answers each question, whatever the model thinks of the message as a whole."""
 TELLING = frozenset({"inform", "state_need", "report_discrimination"})
-KEPT = frozenset({"request_human", "change_language", "delete_data"})
-KEPT_FROM = 0.65
-"""How sure a wish in :data:`KEPT` must be to hold whatever was asked."""
+KEPT_FROM = {"request_human": 0.65, "change_language": 0.65, "delete_data": 0.8}
+"""How sure each of these wishes must be to hold whatever was asked; what is erased cannot be brought back."""
+KEPT = frozenset(KEPT_FROM)
 SURE = 0.95
 UNSURE = 0.6
 EXPLAINING = frozenset(
@@ -158,7 +158,7 @@ def understand(parse: Mapping[str, Any], situation: Situation, places: Places) -
 def _intent(name: str, confidence: float, entities: list[dict[str, Any]], situation: Situation) -> tuple[str, float]:
     """The intent after what was asked. Danger, a wish for a human and deletion are never explained away."""
     said = {each["entity"] for each in entities}
-    if name == "emergency" or (name in KEPT and confidence >= KEPT_FROM):
+    if name == "emergency" or (name in KEPT and confidence >= KEPT_FROM[name]):
         return name, confidence
     if name == "delete_data":
         name, confidence = "", 0.0  # nothing is erased on a guess

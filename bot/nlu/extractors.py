@@ -25,7 +25,7 @@ from bot.offices import gazetteer
 from bot.offices.gazetteer import Gazetteer
 
 EMERGENCY = "emergency"
-CERTAIN = 0.95
+CERTAIN = 0.98
 """How sure the model must be to alarm against words that say it is past, figurative or a feeling."""
 EMERGENCY_KIND = "emergency_kind"  # set on the message by the statistical components; may be absent
 

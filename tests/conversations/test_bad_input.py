@@ -388,7 +388,7 @@ async def test_three_messages_that_nobody_understands_lead_to_a_human(person: Co
     watch = Watch(person)
     await watch.say("hallo")
     seen: list[str] = []
-    for text in ("asdf jklö", "qwer uiop", "yxcv bnm,"):
+    for text in ("brmpf knarz", "zzxx wwq", "fnord schnurps"):
         answer = await watch.say(text)
         seen += answer.keys
         assert answer.text.strip()

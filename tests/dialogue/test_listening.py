@@ -307,7 +307,7 @@ def test_danger_is_never_explained_away(asked: str | None, confidence: float) ->
 @pytest.mark.parametrize("intent", ["request_human", "delete_data", "change_language"])
 @pytest.mark.parametrize("asked", QUESTIONS)
 def test_a_wish_for_a_human_or_for_deletion_is_never_an_answer(asked: str, intent: str) -> None:
-    read = parse("19 in hamm, mensch bitte", intent, 0.7, age=19, place="Hamm", need="housing", refusal=True)
+    read = parse("19 in hamm, mensch bitte", intent, 0.85, age=19, place="Hamm", need="housing", refusal=True)
     assert heard(read, asked=asked)[0] == intent
 
 

@@ -65,6 +65,22 @@ def test_no_single_common_word_raises_the_alarm(path: Path) -> None:
     assert not short, "\n".join(short)
 
 
+def test_no_word_is_folded_to_one_that_everybody_writes(path: Path) -> None:
+    """ "ZUE" (a reception centre) is folded to "zu"; all languages are looked for in every message."""
+    book = PhraseBook.read(path)
+    short = [
+        f"{path.name}: {topic}: '{atom.text}' is too short once folded; write a phrase"
+        for topic, patterns in book.patterns.items()
+        if topic.split(".")[0] in ("status", "reception_facility", "unaccompanied", "danger")
+        for pattern in patterns
+        for slots in pattern.variants
+        if len(slots) == 1
+        for atom in slots[0].atoms
+        if atom.kind == "exact" and len(atom.text) < 3 and atom.text not in "^$"
+    ]
+    assert not short, "\n".join(short)
+
+
 def test_the_core_languages_know_the_dangers(path: Path) -> None:
     book = PhraseBook.read(path)
     if path.stem in LANGUAGES[:8]:
