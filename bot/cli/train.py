@@ -14,7 +14,7 @@ from bot.cli.opening import quiet_imports, said_plainly
 def train(
     if_needed: Annotated[bool, typer.Option("--if-needed", help="Do nothing if the model fits the data.")] = False,
 ) -> None:
-    """Trains the model. The first time takes a minute or two, later ones seconds: vectors are kept in var/."""
+    """Trains the model. The first time takes some minutes, later ones less: vectors are kept in var/."""
     from bot.model import NAME, is_current, stamp
     from bot.settings import ROOT, Settings
 
@@ -27,7 +27,7 @@ def train(
         from bot.logs import configure_logs
 
         configure_logs("WARNING", settings.log_format)  # type: ignore[arg-type]
-        typer.echo("Training the model (the first time takes a minute or two) ...")
+        typer.echo("Training the model (the first time takes some minutes) ...")
         os.environ["LOG_LEVEL"] = "ERROR"  # else Rasa draws progress bars of steps that mean nothing to a reader
         started = time.monotonic()
         os.chdir(ROOT)  # Rasa's cache and the paths in config.yml are relative

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.endpoint import FAILED
@@ -135,12 +136,15 @@ def situation_of(tracker: DialogueStateTracker) -> Situation:
         for button in event.data.get("buttons") or []
         if button.get("choice")
     ]
+    answer = itertools.takewhile(lambda event: not isinstance(event, UserUttered), reversed(list(tracker.events)))
+    asked_alone = [event.data.get("buttons") or [] for event in answer if isinstance(event, BotUttered)]
     return Situation(
         asked=tracker.get_slot("requested_slot"),
         language=tracker.get_slot("language"),
         confirming=tracker.get_slot("confirming"),
         recommended=tracker.get_slot("recommendation") is not None,
         offered=bool((tracker.get_slot("open_points") or {}).get("languages_offered")),
+        human_offered=any([button.get("choice") for button in buttons] == ["human"] for buttons in asked_alone),
         shown=tuple(shown),
     )
 

@@ -50,6 +50,8 @@ ANSWERS: Mapping[str, frozenset[str]] = {
     "unaccompanied": frozenset({"unaccompanied"}),
 }
 """What answers each question, whatever the model thinks of the message as a whole."""
+YES_OR_NO = frozenset({"for_whom", "unaccompanied", "badly_treated"})
+"""Questions that "yes" answers."""
 TELLING = frozenset({"inform", "state_need", "report_discrimination"})
 KEPT_FROM = {"request_human": 0.65, "change_language": 0.65, "delete_data": 0.8}
 """How sure each of these wishes must be to hold whatever was asked; what is erased cannot be brought back."""
@@ -76,6 +78,7 @@ class Situation:
     """What the conversation knows when a message arrives.
 
     ``offered``: the languages of the answers were offered, to somebody who writes in another.
+    ``human_offered``: the bot's last answer asked whether the person would rather talk to a human.
     ``shown``: the buttons of the bot's messages, the newest first, each ``(title, choice)``.
     """
 
@@ -84,6 +87,7 @@ class Situation:
     confirming: str | None = None
     recommended: bool = False
     offered: bool = False
+    human_offered: bool = False
     shown: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
@@ -145,6 +149,8 @@ def understand(parse: Mapping[str, Any], situation: Situation, places: Places) -
         entities += _place(text, places, name, said)
         said = {each["entity"] for each in entities}
     name, confidence = _intent(name, confidence, entities, situation)
+    if name == "affirm" and situation.human_offered and situation.asked not in YES_OR_NO:
+        name, confidence = "request_human", 1.0
     if name == "affirm" and situation.confirming == "restart":
         name, entities = "restart", [*entities, _entity("confirmed", True, text)]
     language = _language(name, entities, situation, text)

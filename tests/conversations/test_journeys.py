@@ -900,6 +900,14 @@ async def test_who_is_frightened_or_in_pain_is_comforted_first_and_offered_a_hum
     assert len(questions(answer)) <= 1
 
 
+@pytest.mark.parametrize(("code", "yes"), [("de", "ja bitte"), ("en", "yes please"), ("tr", "evet")])
+async def test_a_yes_after_comfort_leads_to_a_human(person: Conversation, code: str, yes: str) -> None:
+    watch = Watch(person)
+    await watch.say(SAD[code])
+    answer = await watch.say(yes)
+    assert person.slots["handoff"] == "offered", answer.keys
+
+
 WILL_THEY = {
     "de": "muss ich raus aus deutschland?",
     "en": "do i have to leave germany?",

@@ -176,6 +176,19 @@ def test_a_known_language_stays_until_another_is_certain(
 
 
 @pytest.mark.parametrize(
+    ("asked", "offered", "then"),
+    [
+        ("age_group", True, "request_human"),
+        (None, True, "request_human"),
+        ("age_group", False, "affirm"),
+        ("unaccompanied", True, "affirm"),
+    ],
+)
+def test_a_yes_to_the_offer_of_a_human_is_a_wish_for_one(asked: str | None, offered: bool, then: str) -> None:
+    assert heard(parse("ja gerne", "affirm"), asked=asked, human_offered=offered)[0] == then
+
+
+@pytest.mark.parametrize(
     ("offered", "text", "written", "known", "then"),
     [
         (True, "locuiesc in hamm si caut o casa", "ro", "fr", "fr"),
