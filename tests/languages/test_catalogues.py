@@ -202,6 +202,8 @@ def test_right_to_left_words_keep_their_latin_runs_apart(catalogue: Catalogue, c
         ("fa", "آیا Aufenthaltsgestattung دارید؟", ["Aufenthaltsgestattung"]),
         ("ar", "اكتب § 24 أو Duldung.", ["§ 24", "Duldung"]),
         ("fa", "JMD (Jugendmigrationsdienst) برای جوانان", ["JMD (Jugendmigrationsdienst)"]),
+        ("ar", "إنترنت: http://centrumcultur.de/", ["http://centrumcultur.de/"]),
+        ("ar", "Schule/مدرسة", ["Schule"]),
         ("ar", "„Guten Tag. Ich suche: {service}.“", ["„Guten Tag. Ich suche: {service}.“"]),
     ],
 )
