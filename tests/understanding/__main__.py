@@ -23,7 +23,7 @@ FOLDER = ROOT / "var" / "understanding"
 def understanding(
     sets: Annotated[Path, typer.Option(help="Folder with labelled messages.")] = ROOT / "tests" / "heldout",
     peer: Annotated[bool, typer.Option(help="Also train and test Rasa's default pipeline.")] = True,
-    peer_examples: Annotated[int, typer.Option(help="Examples for it, drawn evenly; 0 for all (hours).")] = 1500,
+    peer_examples: Annotated[int, typer.Option(help="Examples for it, drawn evenly; 0 for all (hours).")] = 600,
     picture: Annotated[Path | None, typer.Option(help="Where to draw the accuracy per language.")] = None,
     wrong: Annotated[Path | None, typer.Option(help="Where to write the messages that were misread.")] = None,
 ) -> None:
