@@ -14,7 +14,7 @@ import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.endpoint import FAILED
@@ -129,24 +129,23 @@ class WegweiserAgent(Agent):
 
 def situation_of(tracker: DialogueStateTracker) -> Situation:
     """What *tracker* knows of the conversation."""
-    shown = [
-        (str(button.get("title", "")), str(button["choice"]))
-        for event in reversed(list(tracker.events))
-        if isinstance(event, BotUttered)
-        for button in event.data.get("buttons") or []
-        if button.get("choice")
-    ]
-    answer = itertools.takewhile(lambda event: not isinstance(event, UserUttered), reversed(list(tracker.events)))
-    asked_alone = [event.data.get("buttons") or [] for event in answer if isinstance(event, BotUttered)]
+    events = list(reversed(tracker.events))
+    answer = itertools.takewhile(lambda event: not isinstance(event, UserUttered), events)
     return Situation(
         asked=tracker.get_slot("requested_slot"),
         language=tracker.get_slot("language"),
         confirming=tracker.get_slot("confirming"),
         recommended=tracker.get_slot("recommendation") is not None,
         offered=bool((tracker.get_slot("open_points") or {}).get("languages_offered")),
-        human_offered=any([button.get("choice") for button in buttons] == ["human"] for buttons in asked_alone),
-        shown=tuple(shown),
+        human_offered=any([choice for _, choice in _buttons(event)] == ["human"] for event in answer),
+        shown=tuple(button for event in events for button in _buttons(event)),
     )
+
+
+def _buttons(event: Event) -> list[tuple[str, str]]:
+    """The buttons of a message of the bot, each ``(title, choice)``; none where *event* is something else."""
+    shown = event.data.get("buttons") or [] if isinstance(event, BotUttered) else []
+    return [(str(button.get("title", "")), str(button["choice"])) for button in shown if button.get("choice")]
 
 
 __all__ = ["ListeningProcessor", "WegweiserAgent", "situation_of"]

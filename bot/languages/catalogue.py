@@ -23,7 +23,7 @@ FALLBACK = "en"
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2066", "\u2069"
-_LATIN_WORD = r"[A-Za-zÀ-ž0-9§@+](?:[A-Za-zÀ-ž0-9@:/._+&'-]*[A-Za-zÀ-ž0-9](?:(?<=[a-z0-9])/(?=\s|$))?)?"
+_LATIN_WORD = r"[A-Za-zÀ-ž0-9§@+](?:[A-Za-zÀ-ž0-9@:/._+&'-]*[A-Za-zÀ-ž0-9](?:/(?=\s|$))?)?"
 _LATIN_RUN = re.compile(rf"{_LATIN_WORD}(?:[ ,]+{_LATIN_WORD}| \({_LATIN_WORD}(?:[ ,]+{_LATIN_WORD})*\))*")
 _RIGHT_TO_LEFT_LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 

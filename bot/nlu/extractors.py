@@ -6,6 +6,7 @@ They come after the statistical components in `config.yml`; `DangerPhrases` last
 from __future__ import annotations
 
 import hashlib
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -60,9 +61,9 @@ class _PhraseExtractor(GraphComponent, EntityExtractorMixin):
                 self.extend(message, text)
         return messages
 
+    @abstractmethod
     def extend(self, message: Message, text: str) -> None:
         """Add what this component finds in one message."""
-        raise NotImplementedError
 
     def reading(self, text: str) -> phrases.Reading:
         """The phrases of a message, found once for all components."""

@@ -99,7 +99,9 @@ STORY = (
 @pytest.mark.parametrize("length", [1_000, 2_500, 6_000])
 async def test_danger_at_the_end_of_a_long_story_is_heard(person: Conversation, length: int) -> None:
     story = (STORY * 50)[:length].rsplit(" ", 1)[0]
-    check_alarm(person, await person.say(f"{story}. mein mann schlägt mich jeden tag, bitte hilfe"), "violence")
+    answer = await person.say(f"{story}. mein mann schlägt mich jeden tag, bitte hilfe")
+    check_alarm(person, answer, "violence")
+    assert "too_long" not in answer.keys
 
 
 COMMANDS = (
@@ -381,7 +383,9 @@ async def test_abuse_in_the_middle_of_the_questions_loses_nothing(person: Conver
     ],
 )
 async def test_abuse_never_hides_danger(person: Conversation, text: str, kind: str) -> None:
-    check_alarm(person, await person.say(text), kind)
+    answer = await person.say(text)
+    check_alarm(person, answer, kind)
+    assert "abuse" not in answer.keys
 
 
 async def test_three_messages_that_nobody_understands_lead_to_a_human(person: Conversation) -> None:

@@ -317,10 +317,10 @@ def test_danger_is_never_explained_away(asked: str | None, confidence: float) ->
     assert said == everything
 
 
-@pytest.mark.parametrize("intent", ["request_human", "delete_data", "change_language"])
+@pytest.mark.parametrize(("intent", "sure"), [("request_human", 0.65), ("change_language", 0.65), ("delete_data", 0.8)])
 @pytest.mark.parametrize("asked", QUESTIONS)
-def test_a_wish_for_a_human_or_for_deletion_is_never_an_answer(asked: str, intent: str) -> None:
-    read = parse("19 in hamm, mensch bitte", intent, 0.85, age=19, place="Hamm", need="housing", refusal=True)
+def test_a_wish_for_a_human_or_for_deletion_is_never_an_answer(asked: str, intent: str, sure: float) -> None:
+    read = parse("19 in hamm, mensch bitte", intent, sure, age=19, place="Hamm", need="housing", refusal=True)
     assert heard(read, asked=asked)[0] == intent
 
 

@@ -17,7 +17,7 @@ def path(request: pytest.FixtureRequest) -> Path:
 
 
 def test_a_file_can_be_read_and_holds_every_key(path: Path) -> None:
-    PhraseBook.read(path)
+    assert PhraseBook.read(path).language == path.stem
 
 
 def test_every_pattern_of_a_file_becomes_a_matcher(path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +13,8 @@ from rich.console import Console
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from bot.settings import ROOT
-from tests.understanding.measured import Heard, Score, messages
+from tests.understanding.measured import Score, messages
+from tests.understanding.reading import read
 from tests.understanding.report import draw, show
 
 FOLDER = ROOT / "var" / "understanding"
@@ -55,7 +55,7 @@ async def _ours(labelled: dict[str, list[dict[str, Any]]]) -> dict[str, Score]:
     database = FOLDER / "wegweiser.db"
     house = build(Settings.from_environ({"WEGWEISER_DATABASE_URL": f"sqlite:///{database}"}))
     try:
-        return await _read(build_agent(house), labelled)
+        return await read(build_agent(house), labelled)
     finally:
         house.database.close()
 
@@ -66,22 +66,11 @@ def _peer(labelled: dict[str, list[dict[str, Any]]], count: int) -> tuple[dict[s
     examples = peer.subset(count)
     print(f"Training Rasa's default pipeline on {len(examples)} examples (some minutes) ...", flush=True)
     path, seconds = peer.train(FOLDER / "peer", examples)
-    scores = asyncio.run(_read(peer.reader(path), labelled))
+    scores = asyncio.run(read(peer.reader(path), labelled))
     return (
         scores,
         f"Rasa's default pipeline: {len(examples)} of our examples, drawn evenly, trained in {seconds:.0f} s.",
     )
-
-
-async def _read(agent: Any, labelled: dict[str, list[dict[str, Any]]]) -> dict[str, Score]:
-    scores = {code: Score() for code in labelled}
-    await agent.parse_message("hello")  # the first message opens what is opened once
-    for code, lines in labelled.items():
-        for line in lines:
-            started = time.perf_counter()
-            parse = await agent.parse_message(line["text"])
-            scores[code].heard.append(Heard.of(line, parse, (time.perf_counter() - started) * 1000))
-    return scores
 
 
 def _misread(scores: dict[str, Score]) -> list[str]:

@@ -102,6 +102,11 @@ class Score:
         return {name: (sum(right) / len(right), len(right)) for name, right in groups.items()}
 
 
+def whole(scores: Mapping[str, Score]) -> Score:
+    """The messages of all languages as one."""
+    return Score([each for score in scores.values() for each in score.heard])
+
+
 def share(truths: Iterable[bool]) -> float | None:
     """The share that is true."""
     all_of_them = list(truths)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.languages import ANSWERED
-from tests.understanding.measured import FACTS, Score, mean
+from tests.understanding.measured import FACTS, Score, mean, whole
 
 BARS = {
     "intent, eight languages": 0.90,
@@ -32,9 +32,9 @@ AT_MOST = frozenset({"false alarms", "milliseconds, median"})
 
 def figures(scores: dict[str, Score]) -> dict[str, float]:
     """The figures that have a bar."""
-    whole = Score([each for score in scores.values() for each in score.heard])
+    all_of_them = whole(scores)
     core = [scores[code] for code in ANSWERED if code in scores]
-    heard, dangers, false, others = whole.alarms()
+    heard, dangers, false, others = all_of_them.alarms()
     intents = {code: score.intent() or 0.0 for code, score in scores.items()}
     return {
         "intent, eight languages": mean([score.intent() for score in core]),
@@ -43,13 +43,13 @@ def figures(scores: dict[str, Score]) -> dict[str, float]:
         "intent, the worst of all": min(intents.values()),
         "language, eight": mean([score.language() for score in core]),
         "language, all": mean([score.language() for score in scores.values()]),
-        "age": whole.fact("age") or 0.0,
-        "residence status": whole.fact("residence_status") or 0.0,
-        "place": whole.fact("place") or 0.0,
-        "needs (micro-F1)": whole.needs() or 0.0,
+        "age": all_of_them.fact("age") or 0.0,
+        "residence status": all_of_them.fact("residence_status") or 0.0,
+        "place": all_of_them.fact("place") or 0.0,
+        "needs (micro-F1)": all_of_them.needs() or 0.0,
         "danger heard": heard / (dangers or 1),
         "false alarms": false / (others or 1),
-        "milliseconds, median": median(each.milliseconds for each in whole.heard),
+        "milliseconds, median": median(each.milliseconds for each in all_of_them.heard),
     }
 
 
@@ -80,14 +80,14 @@ def show(scores: dict[str, Score], console: Console, peer: dict[str, Score] | No
         sign = "≤" if name in AT_MOST else "≥"
         bars.add_row(name, f"{value:.3f}", f"{sign} {BARS[name]:g}", "reached" if ok else "fell short")
     console.print(bars)
-    whole = Score([each for score in scores.values() for each in score.heard])
-    worst = sorted(whole.by_intent().items(), key=lambda item: item[1][0])[:6]
+    all_of_them = whole(scores)
+    worst = sorted(all_of_them.by_intent().items(), key=lambda item: item[1][0])[:6]
     console.print("Worst intents: " + ", ".join(f"{name} {right:.2f} of {count}" for name, (right, count) in worst))
-    confused: Counter[tuple[str, str]] = whole.confusions()
+    confused: Counter[tuple[str, str]] = all_of_them.confusions()
     console.print(
         "Most confused: " + ", ".join(f"{meant} → {read} {count}" for (meant, read), count in confused.most_common(10))
     )
-    error, rows = whole.calibration()
+    error, rows = all_of_them.calibration()
     console.print(
         f"Calibration error {error:.3f}; sure → right: " + ", ".join(f"{s:.2f} → {r:.2f} ({n})" for s, r, n in rows)
     )
